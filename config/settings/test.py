@@ -1,0 +1,12 @@
+"""The test suite: the app role on a database of its own; weak Argon2 so that sign-in does not eat the ten minutes."""
+
+import os
+
+from config.settings.local import *  # noqa: F403
+from config.settings.local import DATABASES
+
+DATABASES["default"]["TEST"] = {"NAME": os.environ.get("RUMDUOL_TEST_DATABASE", "rumduol_test")}
+DATABASES["default"]["CONN_MAX_AGE"] = 0
+ARGON2_OPS = 1
+ARGON2_MEMORY = 8 * 1024
+TESTING = True

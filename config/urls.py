@@ -1,0 +1,22 @@
+"""One line per room. `<lang>/` pages are public and need no cookie; all others need a signed-in person."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("rumduol.web.urls")),
+    path("me/", include("rumduol.signin.urls")),
+    path("offices/", include("rumduol.agencies.urls")),
+    path("access/", include("rumduol.access.urls")),
+    path("keys/", include("rumduol.vault.urls")),
+    path("log/", include("rumduol.audit.urls")),
+    path("places/", include("rumduol.places.urls")),
+    path("terms/", include("rumduol.terms.urls")),
+    path("directory/", include("rumduol.directory.urls")),
+    path("reports/", include("rumduol.intake.urls")),
+    path("screening/", include("rumduol.screening.urls")),
+    path("cases/", include("rumduol.cases.urls")),
+    path("referrals/", include("rumduol.referrals.urls")),
+    path("files/", include("rumduol.casework.urls")),
+    path("figures/", include("rumduol.indicators.urls")),
+    path("releases/", include("rumduol.release.urls")),
+]
