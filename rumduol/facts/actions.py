@@ -1,0 +1,188 @@
+"""Writing facts. Rooms call these inside the transaction of the change they count."""
+
+import hashlib
+import hmac
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils.translation import gettext_lazy as _
+
+from rumduol.facts.enums import KINDS, Kind
+from rumduol.facts.models import Fact
+from rumduol.shared.dates import PartialDate, today
+from rumduol.shared.errors import InvalidInput, NotThere
+
+Unit = tuple[str, UUID]
+Extra = Mapping[str, str | int | bool | list[str]]
+
+CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.\-]*")
+ABROAD = re.compile(r"[A-Z]{2,3}")
+GAZETTEER = re.compile(r"[0-9]{2}([0-9]{2}){0,3}")
+OPEN_ENDED_BAND = re.compile(r"[0-9]{1,3}(\+|-[0-9]{1,3})")
+
+
+class UncountableFact(InvalidInput):
+    default = _("This could not be counted: one of its codes is not known.")
+
+
+def unit_key(unit: Unit) -> bytes:
+    """32 bytes that stand for a record without leading back to it. `unit` is (kind of record, its id)."""
+    kind, record = unit
+    return hmac.new(settings.FACT_KEY, f"{kind}|{record}".encode(), hashlib.sha256).digest()
+
+
+def write(
+    *,
+    kind: Kind | str,
+    unit: Unit,
+    on: PartialDate | date,
+    place: str = "",
+    sex: str = "unknown",
+    age_band: str = "unknown",
+    nationality: str = "",
+    form: str = "",
+    domestic: str = "",
+    palermo: str = "",
+    outcome: str = "",
+    agency_kind: str = "",
+    agency_province: str = "",
+    count: int = 1,
+    extra: Extra | None = None,
+) -> UUID:
+    """Add a fact and answer its id.
+
+    `on` is when it happened, not when it was typed. `place` is a gazetteer code of any length (cut to the district)
+    or a country code (abroad); "" is unknown. All other texts are codes; "" means not collected, "unknown" means asked and not known.
+    If the kind counts a unit once (see KINDS) and the unit has such a fact, the new one replaces it.
+    Raises UncountableFact naming each field whose value is not a code.
+    """
+    if str(kind) not in Kind.values:
+        raise UncountableFact(errors={"kind": [_("Not a kind of fact.")]})
+    fact = Fact(
+        kind=str(kind),
+        unit_key=unit_key(unit),
+        happened_on=_day(on),
+        recorded_on=today(),
+        place=to_district(place),
+        sex=sex or "unknown",
+        age_band=age_band or "unknown",
+        nationality=nationality,
+        form=form,
+        domestic=domestic,
+        palermo=palermo,
+        outcome=outcome,
+        agency_kind=agency_kind,
+        agency_province=agency_province[:2],
+        count=count,
+        extra=dict(extra or {}),
+    )
+    _check(fact)
+    if count < 1:
+        raise UncountableFact(errors={"count": [_("A new fact counts at least one.")]})
+    with transaction.atomic():
+        if KINDS[Kind(fact.kind)].once:
+            _lock(fact.unit_key)
+            earlier = _standing(fact.kind, fact.unit_key)
+            fact.corrects = earlier
+        fact.save(force_insert=True)
+    return fact.id
+
+
+def correct(*, kind: Kind | str, unit: Unit, fact_id: UUID | None = None, **changes: Any) -> UUID:
+    """Replace the standing fact of this kind and unit by one with `changes` (the arguments of `write`); answers the new id.
+
+    `count=0` withdraws it: it was never so. `fact_id` says which, for kinds of which a unit may have several.
+    Raises NotThere when there is nothing to correct, and UncountableFact as `write` does.
+    """
+    key = unit_key(unit)
+    with transaction.atomic():
+        _lock(key)
+        earlier = _standing(str(kind), key, fact_id)
+        if earlier is None:
+            raise NotThere()
+        if "on" in changes:
+            changes["happened_on"] = _day(changes.pop("on"))
+        if "place" in changes:
+            changes["place"] = to_district(changes["place"])
+        if unknown := set(changes) - CORRECTABLE:
+            raise TypeError(f"A fact has no {', '.join(sorted(unknown))}")
+        kept = {name: getattr(earlier, name) for name in CORRECTABLE}
+        fact = Fact(
+            kind=earlier.kind, unit_key=key, recorded_on=today(), corrects=earlier, **(kept | changes)
+        )
+        _check(fact)
+        fact.save(force_insert=True)
+    return fact.id
+
+
+CORRECTABLE = {
+    "happened_on",
+    "place",
+    "sex",
+    "age_band",
+    "nationality",
+    "form",
+    "domestic",
+    "palermo",
+    "outcome",
+    "agency_kind",
+    "agency_province",
+    "count",
+    "extra",
+}
+
+
+def to_district(place: str) -> str:
+    """Cut a gazetteer code to the district (four digits); leave a country code as it is.
+
+    >>> to_district("18010203")
+    '1801'
+    """
+    if not place or ABROAD.fullmatch(place):
+        return place
+    if not GAZETTEER.fullmatch(place):
+        raise UncountableFact(errors={"place": [_("Not a place code.")]})
+    return place[:4]
+
+
+def _day(on: PartialDate | date) -> str:
+    return str(on if isinstance(on, PartialDate) else PartialDate.of(on))
+
+
+def _check(fact: Fact) -> None:
+    errors: dict[str, list[Any]] = {}
+    for name in ("sex", "nationality", "form", "domestic", "palermo", "outcome", "agency_kind"):
+        value = getattr(fact, name)
+        if value and not CODE.fullmatch(value):
+            errors[name] = [_("Not a code.")]
+    if fact.age_band != "unknown" and not (CODE.fullmatch(fact.age_band) or OPEN_ENDED_BAND.fullmatch(fact.age_band)):
+        errors["age_band"] = [_("Not an age band.")]
+    if not all(_is_coded(key) and _is_coded(value) for key, value in fact.extra.items()):
+        errors["extra"] = [_("Not a code.")]
+    if errors:
+        raise UncountableFact(errors=errors)
+
+
+def _is_coded(value: object) -> bool:
+    if isinstance(value, list):
+        return all(_is_coded(item) for item in value)
+    return isinstance(value, bool | int) or (isinstance(value, str) and CODE.fullmatch(value) is not None)
+
+
+def _lock(key: bytes) -> None:
+    """Let one transaction at a time write facts of a unit, so that a double click is one fact."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(%s)", [int.from_bytes(key[:8], "big", signed=True)])
+
+
+def _standing(kind: str, key: bytes, fact_id: UUID | None = None) -> Fact | None:
+    """The newest fact of that kind and unit that nothing corrects."""
+    standing = Fact.objects.filter(kind=kind, unit_key=key, corrected_by__isnull=True)
+    if fact_id is not None:
+        standing = standing.filter(id=fact_id)
+    return standing.order_by("-recorded_on").first()

@@ -1,0 +1,130 @@
+"""Counting facts. Every question names its source, and one answer holds one source only."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date
+
+from django.db import connection
+from django.db.models import Max, Min
+
+from rumduol.facts.enums import Kind, Source
+from rumduol.facts.models import CtdcFile, Fact
+from rumduol.facts.types import Group, Period
+
+# What facts can be grouped by: the name used in questions -> SQL over one standing fact `f`.
+NATIONAL_COLUMNS = {
+    "kind": "f.kind",
+    "year": "left(f.happened_on, 4)",
+    "month": "case when length(f.happened_on) >= 7 then left(f.happened_on, 7) else 'unknown' end",
+    "precision": "case length(f.happened_on) when 10 then 'day' when 7 then 'month' else 'year' end",
+    "province": "case when f.place = '' then 'unknown' when f.place ~ '^[0-9]' then left(f.place, 2) else 'abroad' end",
+    "district": "case when length(f.place) = 4 then f.place else 'unknown' end",
+    "sex": "f.sex",
+    "age_band": "f.age_band",
+    "nationality": "coalesce(nullif(f.nationality, ''), 'not_collected')",
+    "form": "coalesce(nullif(f.form, ''), 'not_collected')",
+    "domestic": "coalesce(nullif(f.domestic, ''), 'not_collected')",
+    "palermo": "coalesce(nullif(f.palermo, ''), 'not_collected')",
+    "outcome": "coalesce(nullif(f.outcome, ''), 'not_collected')",
+    "agency_kind": "coalesce(nullif(f.agency_kind, ''), 'not_collected')",
+    "agency_province": "coalesce(nullif(f.agency_province, ''), 'unknown')",
+}
+
+CTDC_COLUMNS = {
+    "year": "coalesce(nullif(f.year, ''), 'not_stated')",
+    "sex": "coalesce(nullif(f.sex, ''), 'not_stated')",
+    "age_band": "coalesce(nullif(f.age_band, ''), 'not_stated')",
+    "majority": "coalesce(nullif(f.majority, ''), 'not_stated')",
+    "citizenship": "coalesce(nullif(f.citizenship, ''), 'not_stated')",
+    "exploited_in": "coalesce(nullif(f.exploited_in, ''), 'not_stated')",
+    # One value per person, so that cells add up to persons: somebody with two forms is counted under both names at once.
+    "form": """coalesce(nullif(concat_ws('+', case when f.forced_labour then 'labour' end,
+        case when f.sexual_exploitation then 'sexual' end, case when f.other_exploitation then 'other' end), ''),
+        'not_stated')""",
+}
+
+
+def count_by(
+    *,
+    source: Source,
+    by: Sequence[str],
+    kinds: Collection[Kind | str] = (),
+    period: Period | None = None,
+    where: Mapping[str, Collection[str]] | None = None,
+    as_of: date | None = None,
+) -> list[Group]:
+    """Sum of counts per combination of `by`, over the facts that stand (the newest of each chain of corrections).
+
+    `where` keeps rows whose column has one of the values. `as_of` answers as it was known at the end of that day.
+    Combinations that do not occur are not listed. `kinds`, `period` and `as_of` are questions to national facts only.
+    Raises KeyError for a column the source does not have.
+    """
+    columns = NATIONAL_COLUMNS if source == Source.NATIONAL else CTDC_COLUMNS
+    conditions, values = (
+        _national_conditions(kinds, period, as_of) if source == Source.NATIONAL else _ctdc_conditions()
+    )
+    for name, allowed in (where or {}).items():
+        conditions.append(f"{columns[name]} = any(%s)")
+        values.append(list(allowed))
+    table, amount = ("facts_fact", "sum(f.count)") if source == Source.NATIONAL else ("facts_ctdcperson", "count(*)")
+    keys = [columns[name] for name in by]
+    grouping = f"group by {', '.join(str(place + 1) for place in range(len(keys)))}" if keys else ""
+    sql = f"select {', '.join([*keys, amount])} from {table} f where {' and '.join(conditions)} {grouping}"  # noqa: S608 (names from the tables above)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        rows = cursor.fetchall()
+    return sorted(Group(tuple(row[:-1]), int(row[-1])) for row in rows if row[-1])
+
+
+def _national_conditions(
+    kinds: Collection[Kind | str], period: Period | None, as_of: date | None
+) -> tuple[list[str], list[object]]:
+    conditions = ["f.kind = any(%s)"]
+    values: list[object] = [[str(kind) for kind in kinds]]
+    later = "select from facts_fact later where later.corrects_id = f.id"
+    if as_of is None:
+        conditions.append(f"not exists ({later})")
+    else:
+        conditions.append(f"f.recorded_on <= %s and not exists ({later} and later.recorded_on <= %s)")
+        values += [as_of, as_of]
+    if period is not None:
+        # The first two comparisons are for the index; the last two say "lies in it whole".
+        conditions.append(
+            "f.happened_on >= %s and f.happened_on < %s"
+            " and left(f.happened_on || '-01', 7) >= %s and left(f.happened_on || '-12', 7) <= %s"
+        )
+        values += [period.first[:4], period.last + "~", period.first, period.last]
+    return conditions, values
+
+
+def _ctdc_conditions() -> tuple[list[str], list[object]]:
+    """The newest file taken in: two files of the Collaborative describe the same persons and are never added up."""
+    return ["f.file_id = (select sha256 from facts_ctdcfile order by imported_at desc, sha256 limit 1)"], []
+
+
+def standing(*, kinds: Collection[Kind | str], as_of: date | None = None) -> Iterator[dict[str, object]]:
+    """The facts that count, one by one, without unit keys: what a plain counting engine needs to check the fast one."""
+    facts = Fact.objects.filter(kind__in=[str(kind) for kind in kinds])
+    if as_of is not None:
+        facts = facts.filter(recorded_on__lte=as_of)
+    corrected = set(facts.exclude(corrects=None).values_list("corrects_id", flat=True))
+    for row in facts.values():
+        if row["id"] not in corrected:
+            yield {name: value for name, value in row.items() if name not in {"id", "unit_key", "corrects_id"}}
+
+
+def newest_record_day() -> date | None:
+    """The day on which the last fact was written, or None when there is none."""
+    return Fact.objects.aggregate(day=Max("recorded_on"))["day"]
+
+
+def years() -> list[int]:
+    """The years from the first to the last fact, newest first."""
+    span = Fact.objects.aggregate(first=Min("happened_on"), last=Max("happened_on"))
+    if span["first"] is None:
+        return []
+    return list(range(int(span["last"][:4]), int(span["first"][:4]) - 1, -1))
+
+
+def ctdc_file() -> CtdcFile | None:
+    """The newest file of the Collaborative that was taken in."""
+    return CtdcFile.objects.order_by("-imported_at", "sha256").first()
