@@ -2,18 +2,22 @@
 
 import hashlib
 import hmac
+import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from rumduol.facts.ctdc import BadRow, read
 from rumduol.facts.enums import KINDS, Kind
-from rumduol.facts.models import Fact
+from rumduol.facts.models import CtdcFile, Fact
 from rumduol.shared.dates import PartialDate, today
 from rumduol.shared.errors import InvalidInput, NotThere
 
@@ -57,7 +61,8 @@ def write(
     """Add a fact and answer its id.
 
     `on` is when it happened, not when it was typed. `place` is a gazetteer code of any length (cut to the district)
-    or a country code (abroad); "" is unknown. All other texts are codes; "" means not collected, "unknown" means asked and not known.
+    or a country code (abroad); "" is unknown. All other texts are codes: "" means not collected, "unknown" means
+    asked and not known.
     If the kind counts a unit once (see KINDS) and the unit has such a fact, the new one replaces it.
     Raises UncountableFact naming each field whose value is not a code.
     """
@@ -94,9 +99,9 @@ def write(
 
 
 def correct(*, kind: Kind | str, unit: Unit, fact_id: UUID | None = None, **changes: Any) -> UUID:
-    """Replace the standing fact of this kind and unit by one with `changes` (the arguments of `write`); answers the new id.
+    """Replace the standing fact of this kind and unit by one with `changes` (the arguments of `write`).
 
-    `count=0` withdraws it: it was never so. `fact_id` says which, for kinds of which a unit may have several.
+    Answers the new id. `count=0` withdraws it: it was never so. `fact_id` says which, for kinds of which a unit may have several.
     Raises NotThere when there is nothing to correct, and UncountableFact as `write` does.
     """
     key = unit_key(unit)
@@ -112,9 +117,7 @@ def correct(*, kind: Kind | str, unit: Unit, fact_id: UUID | None = None, **chan
         if unknown := set(changes) - CORRECTABLE:
             raise TypeError(f"A fact has no {', '.join(sorted(unknown))}")
         kept = {name: getattr(earlier, name) for name in CORRECTABLE}
-        fact = Fact(
-            kind=earlier.kind, unit_key=key, recorded_on=today(), corrects=earlier, **(kept | changes)
-        )
+        fact = Fact(kind=earlier.kind, unit_key=key, recorded_on=today(), corrects=earlier, **(kept | changes))
         _check(fact)
         fact.save(force_insert=True)
     return fact.id
@@ -186,3 +189,60 @@ def _standing(kind: str, key: bytes, fact_id: UUID | None = None) -> Fact | None
     if fact_id is not None:
         standing = standing.filter(id=fact_id)
     return standing.order_by("-recorded_on").first()
+
+
+@dataclass(frozen=True)
+class CtdcImport:
+    """What an import did. `known_before` says that the same file had been taken in already, and nothing was done."""
+
+    rows: int
+    bad: tuple[BadRow, ...]
+    known_before: bool
+
+
+CTDC_FIELDS = (
+    "row_number",
+    "year",
+    "sex",
+    "age_band",
+    "majority",
+    "months",
+    "citizenship",
+    "exploited_in",
+    "forced_labour",
+    "sexual_exploitation",
+    "other_exploitation",
+)
+
+
+def import_ctdc(
+    *, lines: Iterable[str], sha256: str, name: str, progress: Callable[[int], None] = lambda rows: None
+) -> CtdcImport:
+    """Take in a file of the Counter-Trafficking Data Collaborative, all or nothing; bad rows are left out and listed.
+
+    `lines` are its decoded lines, `sha256` the hash of the file as it lies on disk (the same file is taken in once),
+    `progress` is told the number of rows so far. Raises `ctdc.NotThisFile` for another layout.
+    """
+    known = CtdcFile.objects.filter(sha256=sha256).first()
+    if known is not None:
+        return CtdcImport(rows=known.rows, bad=(), known_before=True)
+    bad: list[BadRow] = []
+    rows = 0
+    with transaction.atomic(), connection.cursor() as cursor:
+        # The file's own row comes last, when its numbers are known: the foreign key waits until then.
+        cursor.execute("set constraints all deferred")
+        copy = f"copy facts_ctdcperson (file_id, {', '.join(CTDC_FIELDS)}, signs) from stdin"
+        with cursor.copy(copy) as sink:
+            for row in read(lines):
+                if isinstance(row, BadRow):
+                    bad.append(row)
+                    continue
+                sink.write_row((sha256, *(getattr(row, field) for field in CTDC_FIELDS), json.dumps(row.signs)))
+                rows += 1
+                if rows % 5000 == 0:
+                    progress(rows)
+        CtdcFile.objects.create(
+            sha256=sha256, name=name[:200], rows=rows, bad_rows=len(bad), imported_at=timezone.now()
+        )
+    progress(rows)
+    return CtdcImport(rows=rows, bad=tuple(bad), known_before=False)

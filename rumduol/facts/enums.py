@@ -1,4 +1,7 @@
-"""What can be counted, each with its unit. A room that wants a new figure adds a kind here and writes it where the change happens."""
+"""What can be counted, each with its unit.
+
+A room that wants a new figure adds a kind here and writes it where the change happens.
+"""
 
 from dataclasses import dataclass
 from enum import StrEnum

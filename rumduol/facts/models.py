@@ -13,7 +13,7 @@ class Fact(models.Model):
     * `recorded_on` is a day and no more: a finer time would match the record's own time of writing and undo the key.
       A day is all that "as it was known on" needs.
     * `place` ends at the district, and the writer cuts what is longer. A place abroad is its country code.
-    * No office: a province with one shelter would name the shelter. The agency's kind and province are enough to count by.
+    * No office: a province with one shelter would name the shelter. The agency's kind and province are enough.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -75,12 +75,8 @@ class Fact(models.Model):
                 name="fact_place_ends_at_the_district",
                 condition=Q(place__regex=r"^([0-9]{2}|[0-9]{4}|[A-Z]{2,3})?$"),
             ),
-            models.CheckConstraint(
-                name="fact_kind_is_a_code", condition=Q(kind__regex=r"^[a-z][a-z0-9_]+$")
-            ),
-            models.CheckConstraint(
-                name="fact_outcome_is_a_code", condition=Q(outcome__regex=r"^[a-z0-9_.-]*$")
-            ),
+            models.CheckConstraint(name="fact_kind_is_a_code", condition=Q(kind__regex=r"^[a-z][a-z0-9_]+$")),
+            models.CheckConstraint(name="fact_outcome_is_a_code", condition=Q(outcome__regex=r"^[a-z0-9_.-]*$")),
             models.CheckConstraint(
                 name="fact_counts_unless_it_withdraws", condition=Q(count__gt=0) | Q(corrects__isnull=False)
             ),

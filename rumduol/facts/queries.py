@@ -36,7 +36,7 @@ CTDC_COLUMNS = {
     "majority": "coalesce(nullif(f.majority, ''), 'not_stated')",
     "citizenship": "coalesce(nullif(f.citizenship, ''), 'not_stated')",
     "exploited_in": "coalesce(nullif(f.exploited_in, ''), 'not_stated')",
-    # One value per person, so that cells add up to persons: somebody with two forms is counted under both names at once.
+    # One value per person, so that cells add up to persons: two forms make a value of their own.
     "form": """coalesce(nullif(concat_ws('+', case when f.forced_labour then 'labour' end,
         case when f.sexual_exploitation then 'sexual' end, case when f.other_exploitation then 'other' end), ''),
         'not_stated')""",
@@ -59,9 +59,7 @@ def count_by(
     Raises KeyError for a column the source does not have.
     """
     columns = NATIONAL_COLUMNS if source == Source.NATIONAL else CTDC_COLUMNS
-    conditions, values = (
-        _national_conditions(kinds, period, as_of) if source == Source.NATIONAL else _ctdc_conditions()
-    )
+    conditions, values = _national_conditions(kinds, period, as_of) if source == Source.NATIONAL else _ctdc_conditions()
     for name, allowed in (where or {}).items():
         conditions.append(f"{columns[name]} = any(%s)")
         values.append(list(allowed))

@@ -16,7 +16,13 @@ MARCH = PartialDate(2026, 3)
 
 
 def victim(unit=None, **more):
-    given = {"kind": Kind.VICTIM, "unit": unit or ("person", uuid4()), "on": MARCH, "sex": "female", "place": "18010203"}
+    given = {
+        "kind": Kind.VICTIM,
+        "unit": unit or ("person", uuid4()),
+        "on": MARCH,
+        "sex": "female",
+        "place": "18010203",
+    }
     return actions.write(**(given | more))
 
 
@@ -36,7 +42,10 @@ def test_no_fact_is_changed_or_removed(sql):
 
 
 def test_the_trigger_that_holds_for_the_owner_too_is_on():
-    """Before, for each statement, on delete (8), update (16) and truncate (32), and not disabled: asked of the catalogue, as the tests run without the owner's rights."""
+    """Before, for each statement, on delete (8), update (16) and truncate (32), not disabled.
+
+    Asked of the catalogue, as tests have no owner's rights.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             "select count(*) from pg_trigger where tgrelid = 'facts_fact'::regclass and tgname = 'facts_refuse'"
@@ -101,14 +110,13 @@ def test_a_withdrawn_fact_no_longer_counts():
 def test_a_fact_corrects_only_its_own_unit():
     first = Fact.objects.get(id=victim())
     with pytest.raises(DatabaseError), transaction.atomic():
-        Fact(
-            kind=Kind.VICTIM, unit_key=b"x" * 32, happened_on="2026", recorded_on=today(), corrects=first
-        ).save(force_insert=True)
+        Fact(kind=Kind.VICTIM, unit_key=b"x" * 32, happened_on="2026", recorded_on=today(), corrects=first).save(
+            force_insert=True
+        )
     with pytest.raises(DatabaseError), transaction.atomic():
-        victim(("person", uuid4()))
-        Fact(
-            kind=Kind.CASE, unit_key=first.unit_key, happened_on="2026", recorded_on=today(), corrects=first
-        ).save(force_insert=True)
+        Fact(kind=Kind.CASE, unit_key=first.unit_key, happened_on="2026", recorded_on=today(), corrects=first).save(
+            force_insert=True
+        )
 
 
 def test_nothing_but_codes_gets_in():
