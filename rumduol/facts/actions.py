@@ -68,9 +68,10 @@ def write(
     """
     if str(kind) not in Kind.values:
         raise UncountableFact(errors={"kind": [_("Not a kind of fact.")]})
+    key = unit_key(unit)
     fact = Fact(
         kind=str(kind),
-        unit_key=unit_key(unit),
+        unit_key=key,
         happened_on=_day(on),
         recorded_on=today(),
         place=to_district(place),
@@ -91,9 +92,8 @@ def write(
         raise UncountableFact(errors={"count": [_("A new fact counts at least one.")]})
     with transaction.atomic():
         if KINDS[Kind(fact.kind)].once:
-            _lock(fact.unit_key)
-            earlier = _standing(fact.kind, fact.unit_key)
-            fact.corrects = earlier
+            _lock(key)
+            fact.corrects = _standing(fact.kind, key)
         fact.save(force_insert=True)
     return fact.id
 
@@ -101,7 +101,7 @@ def write(
 def correct(*, kind: Kind | str, unit: Unit, fact_id: UUID | None = None, **changes: Any) -> UUID:
     """Replace the standing fact of this kind and unit by one with `changes` (the arguments of `write`).
 
-    Answers the new id. `count=0` withdraws it: it was never so. `fact_id` says which, for kinds of which a unit may have several.
+    Answers the new id. `count=0` withdraws it: it was never so. `fact_id` says which, where a unit may have several.
     Raises NotThere when there is nothing to correct, and UncountableFact as `write` does.
     """
     key = unit_key(unit)

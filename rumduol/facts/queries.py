@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from django.db import connection
 from django.db.models import Max, Min
@@ -75,9 +76,9 @@ def count_by(
 
 def _national_conditions(
     kinds: Collection[Kind | str], period: Period | None, as_of: date | None
-) -> tuple[list[str], list[object]]:
+) -> tuple[list[str], list[Any]]:
     conditions = ["f.kind = any(%s)"]
-    values: list[object] = [[str(kind) for kind in kinds]]
+    values: list[Any] = [[str(kind) for kind in kinds]]
     later = "select from facts_fact later where later.corrects_id = f.id"
     if as_of is None:
         conditions.append(f"not exists ({later})")
@@ -94,7 +95,7 @@ def _national_conditions(
     return conditions, values
 
 
-def _ctdc_conditions() -> tuple[list[str], list[object]]:
+def _ctdc_conditions() -> tuple[list[str], list[Any]]:
     """The newest file taken in: two files of the Collaborative describe the same persons and are never added up."""
     return ["f.file_id = (select sha256 from facts_ctdcfile order by imported_at desc, sha256 limit 1)"], []
 

@@ -72,4 +72,4 @@ class Group(NamedTuple):
     """One line of a grouped count: the values in the order asked, and how many."""
 
     values: tuple[str, ...]
-    count: int
+    number: int

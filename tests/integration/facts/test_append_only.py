@@ -28,7 +28,7 @@ def victim(unit=None, **more):
 
 def count(**more):
     groups = queries.count_by(source=Source.NATIONAL, kinds=[Kind.VICTIM], by=["sex"], **more)
-    return {group.values[0]: group.count for group in groups}
+    return {group.values[0]: group.number for group in groups}
 
 
 @pytest.mark.parametrize(

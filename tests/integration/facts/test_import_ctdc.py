@@ -37,7 +37,7 @@ def test_every_cambodian_cell_equals_a_direct_count_of_the_file():
                     form = "+".join(name for flag, name in names.items() if row[flag] == "1") or "not_stated"
                     direct[(form, row["gender"] or "not_stated", row["ageBroad"] or "not_stated")] += 1
         counted = queries.count_by(source=Source.CTDC, by=["form", "sex", "age_band"], where={asked: ["KHM"]})
-        assert {group.values: group.count for group in counted} == dict(direct)
+        assert {group.values: group.number for group in counted} == dict(direct)
         assert sum(direct.values()) == {"citizenship": 3760, "CountryOfExploitation": 1430}[column]
 
 
