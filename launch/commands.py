@@ -1,0 +1,132 @@
+"""The table of commands. To add one: write its function, add its line."""
+
+import os
+import signal
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import FrameType
+
+from launch import checks, environment, suite
+from launch.database import borrowed, environ_for, remove
+from launch.home import ROOT, home_from
+from launch.progress import Trouble, aside, say
+from launch.start import run_manage, start
+
+
+@dataclass(frozen=True)
+class Command:
+    usage: str
+    help: str
+    run: Callable[[list[str]], int]
+
+
+def _leave_it_to_the_child(number: int, frame: FrameType | None) -> None:
+    """Ctrl-C in a shell or an import belongs to that command; we wait for it and then stop the database."""
+
+
+def manage(arguments: list[str]) -> int:
+    """Any Django management command, as the app role; `migrate` as the owner."""
+    aside()
+    python = environment.ensure("run")
+    home = home_from(os.environ)
+    signal.signal(signal.SIGINT, _leave_it_to_the_child)
+    with borrowed(home, python) as held:
+        environ = environ_for(held.urls, held.secrets, home)
+        environ["DJANGO_SETTINGS_MODULE"] = os.environ.get("DJANGO_SETTINGS_MODULE", "config.settings.local")
+        if arguments and arguments[0] in AS_OWNER:
+            environ["DATABASE_URL"] = held.urls.owner
+        return run_manage(python, environ, *arguments)
+
+
+AS_OWNER = {"migrate", "load_places", "load_terms", "sqlmigrate", "showmigrations", "prepare"}
+
+
+def has_management_command(name: str) -> bool:
+    return any(ROOT.glob(f"rumduol/*/management/commands/{name}.py"))
+
+
+def _dispatch(name: str, arguments: list[str]) -> int:
+    if not has_management_command(name):
+        raise Trouble(f"This copy of Rumduol has no command {name}.")
+    return manage([name, *arguments])
+
+
+def audit(arguments: list[str]) -> int:
+    if not arguments or arguments[0] not in {"verify", "heads"}:
+        raise Trouble("./run audit verify  or  ./run audit heads")
+    return _dispatch(f"audit_{arguments[0]}", arguments[1:])
+
+
+def import_(arguments: list[str]) -> int:
+    if len(arguments) < 2 or arguments[0] != "ctdc":
+        raise Trouble("./run import ctdc FILE")
+    return _dispatch("import_ctdc", [os.path.abspath(arguments[1]), *arguments[2:]])
+
+
+def reset(arguments: list[str]) -> int:
+    """Throw the data folder's contents away, after asking."""
+    home = home_from(os.environ)
+    if os.environ.get("DATABASE_URL"):
+        raise Trouble("DATABASE_URL is set: ./run reset only empties the embedded database. Unset it first.")
+    if "--yes" not in arguments:
+        say(f"This deletes the database, the secrets and the logs in {home.path}, for good.")
+        if not sys.stdin.isatty():
+            raise Trouble("Nobody is there to answer. To do it without asking: ./run reset --yes")
+        if input("Type reset to go on: ").strip() != "reset":
+            say("Nothing was deleted.")
+            return 1
+    if home.path.exists():
+        remove(home, environment.ensure("run"))
+    say(f"{home.path} is empty.")
+    return 0
+
+
+def help_(arguments: list[str]) -> int:
+    say("Rumduol\n")
+    for command in COMMANDS.values():
+        say(f"  ./run {command.usage:<26} {command.help}")
+    say("\nRUMDUOL_HOME  data folder         PORT  of the web server (8000)")
+    say("DATABASE_URL  a PostgreSQL of yours (>= 15) instead of the embedded one; DATABASE_OWNER_URL for migrations")
+    return 0
+
+
+COMMANDS = {
+    "start": Command("[start]", "everything, until Ctrl-C: database, demo nation, worker, web", start),
+    "test": Command("test [pytest arguments]", "the whole suite, on a database of its own", suite.test),
+    "check": Command(
+        "check [name]", "format, lint, types, contracts, migrations, words, locks, templates", checks.check
+    ),
+    "manage": Command("manage COMMAND ...", "a management command on the data folder's database", manage),
+    "audit": Command(
+        "audit verify | heads", "check the chained log | print the signed heads for other agencies", audit
+    ),
+    "import": Command("import ctdc FILE", "the synthetic global data set, as a source of its own", import_),
+    "bench": Command("bench NAME", f"measure: {', '.join(suite.benches()) or 'none yet'}", suite.bench),
+    "reset": Command("reset [--yes]", "delete the data folder's database, secrets and logs", reset),
+    "help": Command("help", "this list", help_),
+}
+
+
+def main(arguments: list[str]) -> int:
+    """The exit code of `./run arguments`. Nothing means start."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure:
+            reconfigure(errors="replace")
+    name, rest = (arguments[0], arguments[1:]) if arguments else ("start", [])
+    if name in {"-h", "--help"}:
+        name = "help"
+    command = COMMANDS.get(name)
+    if command is None:
+        say(f"There is no command {name!r}.\n")
+        help_([])
+        return 2
+    try:
+        return command.run(rest)
+    except Trouble as trouble:
+        print(f"\n{trouble}", file=sys.stderr, flush=True)
+        return 1
+    except KeyboardInterrupt:
+        say("\nStopped.")
+        return 130

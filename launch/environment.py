@@ -1,0 +1,133 @@
+"""The virtual environment, made from the hash-pinned locks; made again only when a lock changed."""
+
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+
+from launch.home import ROOT
+from launch.progress import Trouble, say, step
+
+LOCKS = {"run": "requirements.lock", "dev": "requirements-dev.lock"}
+MARKER = ".rumduol-locks.json"
+
+
+def lock_hash(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def installed(venv: Path) -> dict[str, str]:
+    """What the marker file says was installed: {lock file name: its SHA-256}; empty when it cannot be read."""
+    try:
+        found = json.loads((venv / MARKER).read_text())
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def is_ready(venv: Path, root: Path, kind: str) -> bool:
+    """Whether the environment holds exactly what the lock says. The development lock contains the other one."""
+    if not (venv / "bin" / "python").exists():
+        return False
+    have = installed(venv)
+    wanted = [LOCKS[kind]] if kind == "dev" else [LOCKS["run"], LOCKS["dev"]]
+    return any(have.get(name) == lock_hash(root / name) for name in wanted)
+
+
+def venv_folder() -> Path:
+    """.venv beside the code, or in the user's cache when the code's folder cannot be written."""
+    beside = ROOT / ".venv"
+    if beside.exists() or os.access(ROOT, os.W_OK):
+        return beside
+    name = "rumduol-venv-" + hashlib.sha256(str(ROOT).encode()).hexdigest()[:12]
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path("~/.cache").expanduser()) / name
+
+
+@contextmanager
+def _one_at_a_time(venv: Path) -> Iterator[None]:
+    """Two commands started together do not install into one folder together."""
+    venv.parent.mkdir(parents=True, exist_ok=True)
+    folder = os.open(venv.parent, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
+
+
+def _call(argv: list[str | Path]) -> None:
+    done = subprocess.run(
+        [str(part) for part in argv], cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        tail = "\n".join((done.stdout + done.stderr).strip().splitlines()[-15:])
+        raise Trouble(f"Installing failed ({Path(argv[0]).name}):\n{tail}\nCheck the network and start again.")
+
+
+def _can_make_venv_with_pip() -> bool:
+    return find_spec("ensurepip") is not None
+
+
+def _get_python_venv_from_debian() -> None:
+    """A bare Debian has Python without venv. Root may mend that; anybody else is told how."""
+    package = f"python3.{sys.version_info.minor}-venv"
+    if os.geteuid() != 0 or not shutil.which("apt-get"):
+        raise Trouble(
+            "This Python can make no virtual environment.\n"
+            f"On Debian or Ubuntu: sudo apt-get install {package}   (or install uv), then start again."
+        )
+    with step(f"{package} from Debian"):
+        os.environ["DEBIAN_FRONTEND"] = "noninteractive"
+        _call(["apt-get", "update", "-q"])
+        _call(["apt-get", "install", "-y", "-q", "--no-install-recommends", package])
+
+
+def _install(venv: Path, lock: Path) -> None:
+    python = venv / "bin" / "python"
+    uv = shutil.which("uv")
+    if uv:
+        if not python.exists():
+            _call([uv, "venv", "-q", "--python", sys.executable, venv])
+        _call([uv, "pip", "install", "-q", "--python", python, "--require-hashes", "-r", lock])
+        return
+    if not any(venv.glob("lib/python*/site-packages/pip")):
+        if not _can_make_venv_with_pip():
+            _get_python_venv_from_debian()
+        if python.exists():  # made by uv, which brings no pip
+            _call([python, "-m", "ensurepip"])
+        else:
+            _call([sys.executable, "-m", "venv", venv])
+    _call([python, "-m", "pip", "install", "-q", "--disable-pip-version-check", "--require-hashes", "-r", lock])
+
+
+def ensure(kind: str) -> Path:
+    """Make the environment of `kind` ("run" or "dev") if it is not there. Returns its Python."""
+    venv = venv_folder()
+    python = venv / "bin" / "python"
+    if is_ready(venv, ROOT, kind):
+        return python
+    with _one_at_a_time(venv):
+        if is_ready(venv, ROOT, kind):
+            return python
+        lock = ROOT / LOCKS[kind]
+        if not lock.exists():
+            raise Trouble(f"{lock} is missing: this is not a whole copy of Rumduol.")
+        say(f"Installing what {lock.name} names into {venv} (once; about a minute)")
+        with step(f"environment ({'uv' if shutil.which('uv') else 'pip'})"):
+            broken = venv.exists() and not python.exists()  # the Python it was made with has gone
+            if broken:
+                shutil.rmtree(venv)
+            have = installed(venv)
+            _install(venv, lock)
+            have[lock.name] = lock_hash(lock)
+            temporary = venv / (MARKER + ".new")
+            temporary.write_text(json.dumps(have))
+            temporary.replace(venv / MARKER)
+    return python
