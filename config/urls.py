@@ -20,3 +20,8 @@ urlpatterns = [
     path("figures/", include("rumduol.indicators.urls")),
     path("releases/", include("rumduol.release.urls")),
 ]
+
+handler400 = "rumduol.web.errors.bad_request"
+handler403 = "rumduol.web.errors.not_allowed"
+handler404 = "rumduol.web.errors.not_there"
+handler500 = "rumduol.web.errors.broken"

@@ -44,6 +44,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "rumduol.web.middleware.NothingKept",
     "django.middleware.common.CommonMiddleware",
     "rumduol.access.middleware.DatabaseSession",
     "rumduol.web.middleware.Language",
@@ -140,4 +141,6 @@ LOGGING = {
 }
 
 SILENCED_SYSTEM_CHECKS: list[str] = []
+# Where "leave quickly" goes: a page that anybody may be looking at.
+LEAVE_TO = "https://www.google.com/search?q=weather+phnom+penh"
 PRODUCT_NAME = _("Rumduol")
