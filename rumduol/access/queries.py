@@ -1,0 +1,122 @@
+"""Who is asking, what may they see: the reading side of the access room."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
+from django.utils import timezone
+
+from rumduol.access import cookie
+from rumduol.access.models import BrokenGlass, Conflict, Share
+from rumduol.access.models import Purpose as PurposeOfDay
+from rumduol.access.types import Actor, Keyring
+from rumduol.agencies.enums import Role
+from rumduol.shared.errors import NotThere
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """Somebody whose password was right and who still owes the second factor, or has no role to act in."""
+
+    person_id: UUID
+    second_factor: bool
+    confirmed: bool
+    language: str
+    name_km: str
+    name_latin: str
+
+
+def who_is_asking(secret: bytes) -> tuple[Actor | None, Pending | None]:
+    """The actor of the open database session, or who is half-way through signing in. Also marks the session as seen."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select session_id, person, membership, office, agency, role, reach, sealed_keyring, language, display_km,"
+            " display_latin, confirmed, second_factor, agency_kind, identifies from access.touch()"
+        )
+        row = cursor.fetchone()
+    if row is None:
+        return None, None
+    (
+        session,
+        person,
+        membership,
+        office,
+        agency,
+        role,
+        reach,
+        parked,
+        language,
+        km,
+        latin,
+        confirmed,
+        second,
+        kind,
+        identifies,
+    ) = row
+    if not confirmed or office is None:
+        return None, Pending(person, bool(second), bool(confirmed), language, km, latin)
+    ring = cookie.unpark(secret, bytes(parked)) if parked else None
+    return (
+        Actor(
+            person_id=person, membership_id=membership, office_id=office, agency_id=agency, agency_kind=kind,
+            identifies=identifies, role=Role(role), reach=frozenset(reach), language=language, name_km=km,
+            name_latin=latin, session_id=session, second_factor=bool(second),
+            keyring=Keyring.from_bytes(ring) if ring else Keyring(),
+        ),
+        None,
+    )  # fmt: skip
+
+
+def find_number(*, kind: str, number: str) -> tuple[UUID, UUID, UUID]:
+    """(record, owner office, owner agency) of a record whose number the reader was told. Raises NotThere."""
+    with connection.cursor() as cursor:
+        cursor.execute("select record_id, office_id, agency_id from access.find_number(%s, %s)", [kind, number])
+        row = cursor.fetchone()
+    if row is None:
+        raise NotThere()
+    return row[0], row[1], row[2]
+
+
+def shares_of(record_id: UUID) -> list[Share]:
+    """Every share of a record that the reader may know of, newest first; ended ones too."""
+    return list(Share.objects.filter(record_id=record_id).order_by("-created_at"))
+
+
+def live_shares_of(record_id: UUID) -> list[Share]:
+    """Shares in force now."""
+    return list(Share.objects.filter(record_id=record_id, ended_at__isnull=True, until__gt=timezone.now()))
+
+
+def broken_glass_of(record_id: UUID) -> list[BrokenGlass]:
+    """Who looked without being asked: shown on the record for ever."""
+    return list(BrokenGlass.objects.filter(record_id=record_id).order_by("-created_at"))
+
+
+def glass_to_confirm(by: Actor) -> list[BrokenGlass]:
+    """Requests for whereabouts that wait for a second person: this supervisor, and not their own."""
+    if by.role != Role.SUPERVISOR:
+        return []
+    return list(
+        BrokenGlass.objects.filter(
+            owner_office_id__in=by.reach, whereabouts=True, confirmed_at__isnull=True, until__gt=timezone.now()
+        ).exclude(person_id=by.person_id)
+    )
+
+
+def has_conflict(by: Actor, record_id: UUID) -> bool:
+    return Conflict.objects.filter(person_id=by.person_id, record_id=record_id, ended_at__isnull=True).exists()
+
+
+def purpose_today(by: Actor, record_id: UUID) -> str:
+    """The purpose this person gave for this file today (Phnom Penh day); empty when not asked yet."""
+    return (
+        PurposeOfDay.objects.filter(person_id=by.person_id, record_id=record_id, day=timezone.localdate())
+        .values_list("purpose", flat=True)
+        .first()
+        or ""
+    )
+
+
+def live_until(share: Share, now: datetime | None = None) -> bool:
+    return share.ended_at is None and share.until > (now or timezone.now())
