@@ -1,0 +1,194 @@
+"""Keys, sealed sections, who can open them, blind indexes and sealed files. Nothing here is readable without a key."""
+
+import uuid
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import Q
+
+from rumduol.vault.enums import KeyKind
+
+
+class MemberKey(models.Model):
+    """A person's key pair; the private half is locked by the lock half of Argon2id(password, salt)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    person_id = models.UUIDField(unique=True)
+    public = models.BinaryField()
+    locked_private = models.BinaryField()
+    sealed_totp = models.BinaryField(null=True, help_text="The TOTP secret, sealed to the public half.")
+
+    class Privacy:
+        sealed: set[str] = set()
+        coded = {"id", "person_id", "public", "locked_private", "sealed_totp"}
+        free: set[str] = set()
+
+
+class Key(models.Model):
+    """A key pair of an office, or an agency's duty key for broken glass. Versions make rotation possible."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    kind = models.CharField(max_length=10, choices=KeyKind.choices)
+    office_id = models.UUIDField(null=True, db_index=True)
+    agency_id = models.UUIDField(null=True, db_index=True)
+    version = models.PositiveIntegerField(default=1)
+    public = models.BinaryField()
+    sealed_index_key = models.BinaryField(
+        null=True, help_text="The office's blind-index key, sealed to this key; kept over rotation."
+    )
+    retired = models.BooleanField(default=False)
+
+    class Privacy:
+        sealed: set[str] = set()
+        coded = {"id", "kind", "office_id", "agency_id", "version", "public", "sealed_index_key", "retired"}
+        free: set[str] = set()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["office_id"], condition=Q(kind="office", retired=False), name="one_live_key_per_office"
+            ),
+            models.UniqueConstraint(
+                fields=["agency_id"], condition=Q(kind="duty", retired=False), name="one_live_duty_key_per_agency"
+            ),
+            models.CheckConstraint(
+                name="key_belongs_to_office_or_agency",
+                condition=Q(kind="office", office_id__isnull=False, agency_id__isnull=True)
+                | Q(kind="duty", office_id__isnull=True, agency_id__isnull=False),
+            ),
+        ]
+
+
+class KeyWrap(models.Model):
+    """The private half of a Key, sealed to one member's public key."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    key = models.ForeignKey(Key, on_delete=models.CASCADE, related_name="wraps")
+    person_id = models.UUIDField(db_index=True)
+    sealed_private = models.BinaryField()
+    handed_by_id = models.UUIDField(null=True)
+
+    class Privacy:
+        sealed: set[str] = set()
+        coded = {"id", "key", "person_id", "sealed_private", "handed_by_id"}
+        free: set[str] = set()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["key", "person_id"], name="one_wrap_per_member")]
+
+
+class SealedSection(models.Model):
+    """One section of one record: JSON under AES-256-GCM with a data key of its own."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    kind = models.CharField(max_length=20)
+    record_id = models.UUIDField()
+    office_id = models.UUIDField(help_text="The owner.")
+    section = models.CharField(max_length=20)
+    version = models.PositiveIntegerField(default=1)
+    nonce = models.BinaryField()
+    ciphertext = models.BinaryField()
+
+    class Privacy:
+        sealed: set[str] = set()
+        coded = {"id", "kind", "record_id", "office_id", "section", "version", "nonce", "ciphertext"}
+        free: set[str] = set()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["record_id", "section"], name="one_section_of_a_name_per_record")
+        ]
+
+
+class SectionWrap(models.Model):
+    """The data key of a section, sealed to a Key. Deleting it is what withdrawing consent means."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    section = models.ForeignKey(SealedSection, on_delete=models.CASCADE, related_name="wraps")
+    owner_office_id = models.UUIDField()
+    office_id = models.UUIDField(null=True, help_text="The office that can open it; null for a duty key.")
+    key = models.ForeignKey(Key, on_delete=models.CASCADE, related_name="+")
+    sealed_key = models.BinaryField()
+    until = models.DateTimeField(null=True)
+    share_id = models.UUIDField(null=True)
+
+    class Privacy:
+        sealed: set[str] = set()
+        coded = {"id", "section", "owner_office_id", "office_id", "key", "sealed_key", "until", "share_id"}
+        free: set[str] = set()
+
+    class Meta:
+        indexes = [models.Index(fields=["section", "office_id"])]
+        constraints = [models.UniqueConstraint(fields=["section", "key"], name="one_wrap_per_section_and_key")]
+
+
+class BlindIndex(models.Model):
+    """Keyed hashes of what an office may search for. Without the office's index key they are noise."""
+
+    id = models.BigAutoField(primary_key=True)
+    kind = models.CharField(max_length=20)
+    record_id = models.UUIDField()
+    office_id = models.UUIDField()
+    field = models.CharField(max_length=20)
+    hashes = ArrayField(models.BigIntegerField())
+
+    class Privacy:
+        sealed: set[str] = set()
+        coded = {"id", "kind", "record_id", "office_id", "field", "hashes"}
+        free: set[str] = set()
+
+    class Meta:
+        indexes = [GinIndex(fields=["hashes"], name="blind_hashes")]
+        constraints = [
+            models.UniqueConstraint(fields=["record_id", "office_id", "field"], name="one_blind_index_per_field"),
+        ]
+
+
+class SealedFile(models.Model):
+    """A file: its name, type and the sealed original's SHA-256 are in the section of the same id; bytes are here."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    kind = models.CharField(max_length=20)
+    record_id = models.UUIDField(db_index=True)
+    office_id = models.UUIDField()
+    size = models.PositiveIntegerField()
+    viewing = models.BooleanField(default=False, help_text="A viewing copy without metadata exists.")
+
+    class Privacy:
+        sealed: set[str] = set()
+        coded = {"id", "kind", "record_id", "office_id", "size", "viewing"}
+        free: set[str] = set()
+
+
+class SealedBytes(models.Model):
+    """Bytes of a file, under the file section's data keys: 0 = the original, 1 = the viewing copy."""
+
+    id = models.BigAutoField(primary_key=True)
+    file = models.ForeignKey(SealedFile, on_delete=models.CASCADE, related_name="parts")
+    copy = models.PositiveSmallIntegerField()
+    nonce = models.BinaryField()
+    ciphertext = models.BinaryField()
+
+    class Privacy:
+        sealed: set[str] = set()
+        coded = {"id", "file", "copy", "nonce", "ciphertext"}
+        free: set[str] = set()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["file", "copy"], name="one_part_per_copy")]
+
+
+class Erasure(models.Model):
+    """A record whose wraps were destroyed: nobody can read it any more, and this says so."""
+
+    record_id = models.UUIDField(primary_key=True)
+    kind = models.CharField(max_length=20)
+    office_id = models.UUIDField()
+    by_id = models.UUIDField()
+    on = models.DateField()
+
+    class Privacy:
+        sealed: set[str] = set()
+        coded = {"record_id", "kind", "office_id", "by_id", "on"}
+        free: set[str] = set()

@@ -1,0 +1,29 @@
+"""Questions about sealed things that need no key."""
+
+from uuid import UUID
+
+from rumduol.vault.models import Erasure, SealedSection, SectionWrap
+
+
+def sections_of(record_id: UUID) -> list[str]:
+    """Which sections of a record exist and may be seen (sealed) by the reader."""
+    return list(SealedSection.objects.filter(record_id=record_id).order_by("section").values_list("section", flat=True))
+
+
+def section_versions(record_id: UUID) -> dict[str, int]:
+    """Section -> version: changes when somebody wrote it, so that two people editing notice each other."""
+    return dict(SealedSection.objects.filter(record_id=record_id).values_list("section", "version"))
+
+
+def readers_of(record_id: UUID) -> dict[str, set[UUID]]:
+    """Section -> offices that can open it, as far as the owner (or the reader's own office) may know."""
+    found: dict[str, set[UUID]] = {}
+    rows = SectionWrap.objects.filter(section__record_id=record_id, office_id__isnull=False)
+    for section, office_id in rows.values_list("section__section", "office_id"):
+        if office_id is not None:
+            found.setdefault(section, set()).add(office_id)
+    return found
+
+
+def is_erased(record_id: UUID) -> bool:
+    return Erasure.objects.filter(record_id=record_id).exists()

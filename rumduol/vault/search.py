@@ -1,0 +1,78 @@
+"""Find a name or a number among sealed records without plain text in the database.
+
+Each office has an index key; what is stored are 64-bit keyed hashes of the phonetic keys of each word of a name and of
+every one-deletion variant of each key, under a GIN index. A query word meets a stored word when any hash is the same;
+all words of the query must meet. Ranking is done by the caller after unsealing.
+"""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from rumduol.access.types import Actor
+from rumduol.names import keys as name_keys
+from rumduol.vault import crypto
+from rumduol.vault.actions import index_key
+from rumduol.vault.models import BlindIndex
+from rumduol.vault.types import RecordRef
+
+NAME, EXACT = "name", "exact"
+MOST = 200
+
+
+def _spellings(word: str) -> set[str]:
+    found: set[str] = set()
+    for key in name_keys.loose_keys(word):
+        found.add(key)
+        found.update(name_keys.one_deletion(key))
+    return found
+
+
+def index_names(*, record: RecordRef, names: Iterable[str], by: Actor) -> None:
+    """(Re)make the acting office's name index of a record. Call wherever IDENTITY is sealed or first opened."""
+    words = {word for name in names for word in name_keys.name_words(name)}
+    hashes = crypto.blind(index_key(by), NAME, {spelling for word in words for spelling in _spellings(word)})
+    BlindIndex.objects.update_or_create(
+        record_id=record.id, office_id=by.office_id, field=NAME, defaults={"kind": record.kind, "hashes": hashes}
+    )
+
+
+def index_exact(*, record: RecordRef, values: Iterable[str], by: Actor) -> None:
+    """(Re)make the index of exact values: telephone numbers in E.164, document numbers as typed without spaces."""
+    hashes = crypto.blind(index_key(by), EXACT, {_exact(value) for value in values if value})
+    BlindIndex.objects.update_or_create(
+        record_id=record.id, office_id=by.office_id, field=EXACT, defaults={"kind": record.kind, "hashes": hashes}
+    )
+
+
+def is_indexed(record_id: UUID, by: Actor) -> bool:
+    return BlindIndex.objects.filter(record_id=record_id, office_id=by.office_id, field=NAME).exists()
+
+
+def search_names(text: str, *, by: Actor, kind: str = "") -> list[UUID]:
+    """Records of the acting office in whose names every word of `text` occurs, however it is spelt; at most 200."""
+    words = list(name_keys.name_words(text))[:6]
+    if not words:
+        return []
+    key = index_key(by)
+    rows = BlindIndex.objects.filter(office_id=by.office_id, field=NAME)
+    if kind:
+        rows = rows.filter(kind=kind)
+    for word in words:
+        rows = rows.filter(hashes__overlap=crypto.blind(key, NAME, _spellings(word)))
+    return list(rows.values_list("record_id", flat=True)[:MOST])
+
+
+def search_exact(value: str, *, by: Actor, kind: str = "") -> list[UUID]:
+    """Records of the acting office with exactly this telephone or document number."""
+    if not _exact(value):
+        return []
+    rows = BlindIndex.objects.filter(
+        office_id=by.office_id, field=EXACT, hashes__overlap=crypto.blind(index_key(by), EXACT, [_exact(value)])
+    )
+    if kind:
+        rows = rows.filter(kind=kind)
+    return list(rows.values_list("record_id", flat=True)[:MOST])
+
+
+def _exact(value: str) -> str:
+    return "".join(value.split()).casefold()

@@ -1,0 +1,34 @@
+"""What the vault is told about a record, and what it says when it can't open one."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from rumduol.shared.errors import NotAllowed, RumduolError
+
+
+@dataclass(frozen=True, slots=True)
+class RecordRef:
+    """A record of some room: its kind ("report", "case", ...), id and owning office."""
+
+    kind: str
+    id: UUID
+    office_id: UUID
+
+
+class NoKey(NotAllowed):
+    """The section exists but was not shared with this office, or the office key was not handed on to this person yet."""
+
+    default = _("This part is not open to your office.")
+
+
+class PurposeNeeded(RumduolError):
+    """Ask for the purpose first (once per file and day)."""
+
+    status = 428
+    default = _("Say why you open this file today.")
+
+    def __init__(self, ref: RecordRef) -> None:
+        super().__init__()
+        self.ref = ref
