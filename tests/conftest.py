@@ -1,0 +1,139 @@
+"""The test database is made by its owner and used by the app role, with row security on, as in production."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, suppress
+from typing import Any
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection, connections
+from django.test import Client
+from django.utils import translation
+
+from config.database import from_url
+from rumduol.access import cookie, database
+from rumduol.access.types import Actor
+from rumduol.agencies.enums import Role
+from tests.nation import Member, Nation, build
+
+SUPERUSER_URL = os.environ.get("RUMDUOL_TEST_OWNER_URL", "postgresql://postgres@127.0.0.1:5499/postgres")
+PASSWORD = "test"
+_built: dict[str, Nation] = {}
+
+
+def server_settings() -> dict[str, Any]:
+    """Host, port and superuser of the server under test."""
+    return from_url(SUPERUSER_URL)
+
+
+def superuser_connection(name: str, **options: Any) -> "psycopg.Connection[Any]":
+    """A superuser's connection to a database of the server under test."""
+    server = server_settings()
+    return psycopg.connect(
+        host=server["HOST"] or None, port=server["PORT"] or None, user=server["USER"],
+        password=server["PASSWORD"] or None, dbname=name, **options,
+    )  # fmt: skip
+
+
+def connect_as(user: str, name: str) -> None:
+    """Point Django's connection at a database of the server under test, as one of the two roles."""
+    connection.close()
+    server = server_settings()
+    connection.settings_dict.update(
+        {
+            "HOST": server["HOST"],
+            "PORT": server["PORT"],
+            "USER": user,
+            "PASSWORD": PASSWORD,
+            "NAME": name,
+            "OPTIONS": {},
+        }
+    )
+
+
+def database_name() -> str:
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+    return settings.DATABASES["default"]["TEST"]["NAME"] + (f"_{worker}" if worker else "")
+
+
+def make_roles(cursor: "psycopg.Cursor[Any]") -> None:
+    """The two roles of an installation, should the server not have them yet (another worker may be first)."""
+    for role in ("rumduol_owner", "rumduol_app"):
+        cursor.execute("select 1 from pg_roles where rolname = %s", [role])
+        if cursor.fetchone() is None:
+            with suppress(psycopg.errors.DuplicateObject, psycopg.errors.UniqueViolation):
+                cursor.execute(f"create role {role} login nosuperuser nobypassrls password '{PASSWORD}'")
+    with suppress(psycopg.errors.InternalError):
+        cursor.execute("grant rumduol_app to rumduol_owner")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
+    """Create the database as its owner, migrate, load places, build the nation; then become the app role."""
+    name = database_name()
+    with superuser_connection(server_settings()["NAME"], autocommit=True) as server, server.cursor() as cursor:
+        make_roles(cursor)
+        cursor.execute(f'drop database if exists "{name}" with (force)')
+        cursor.execute(f'create database "{name}" owner rumduol_owner')
+    with django_db_blocker.unblock():
+        connect_as("rumduol_owner", name)
+        call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
+        call_command("load_places", verbosity=0)
+        _built["nation"] = build()
+        connect_as("rumduol_app", name)
+    yield
+    with django_db_blocker.unblock():
+        connections.close_all()
+    with superuser_connection(server_settings()["NAME"], autocommit=True) as server, server.cursor() as cursor:
+        cursor.execute(f'drop database if exists "{name}" with (force)')
+
+
+@pytest.fixture
+def nation(db: None) -> Nation:
+    """Offices and people by code and role: `nation.offices["police_psh"]`."""
+    return _built["nation"]
+
+
+@pytest.fixture
+def member_of(nation: Nation) -> Callable[[str, Role], Member]:
+    return lambda office, role: nation.members[office, role]
+
+
+@pytest.fixture
+def actor_of(nation: Nation) -> Callable[[str, Role], Actor]:
+    """`actor_of("police_psh", Role.INVESTIGATOR)`"""
+    return lambda office, role: nation.members[office, role].actor
+
+
+@pytest.fixture
+def acting(nation: Nation) -> Callable[[Actor | None], AbstractContextManager[None]]:
+    """`with acting(actor): ...` opens the database session of that actor (None = anonymous)."""
+    secrets = {member.actor.membership_id: member.secret for member in nation.members.values()}
+
+    def open_session(actor: Actor | None) -> AbstractContextManager[None]:
+        return database.session(cookie.token_of(secrets[actor.membership_id]) if actor else None)
+
+    return open_session
+
+
+@pytest.fixture
+def client_of(nation: Nation) -> Callable[[Actor], Client]:
+    """A signed-in test client: `client_of(actor)`."""
+    secrets = {member.actor.membership_id: member.secret for member in nation.members.values()}
+
+    def sign_in(actor: Actor) -> Client:
+        client = Client()
+        client.cookies[settings.SESSION_COOKIE_NAME] = cookie.to_cookie(secrets[actor.membership_id])
+        return client
+
+    return sign_in
+
+
+@pytest.fixture(autouse=True)
+def khmer() -> Iterator[None]:
+    """Tests start in the default language and leave nothing behind."""
+    with translation.override("km"):
+        yield
