@@ -144,7 +144,9 @@ def signed_out(request: HttpRequest) -> HttpResponseBase:
         request,
         401,
         _("You were signed out"),
-        _("Nothing you typed is lost. Sign in on the other page that opens, come back to this one, and press continue."),
+        _(
+            "Nothing you typed is lost. Sign in on the other page that opens, come back to this one, and press continue."
+        ),
         typed=typed_fields(request) if same_origin(request) else [],
         sign_in=sign_in,
         repost=same_origin(request),

@@ -33,7 +33,7 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
 }
 STAFF_LANGUAGES = ("km",)
 PUBLIC_LANGUAGES = ("km", "vi", "th", "zh_Hans")
-PUBLIC_ROOMS = ("intake", "web")  # templates/<room>/public/ of these is read without an account
+PUBLIC_ROOMS = ("intake", "web")  # rooms with pages that are read without an account
 CATALOGUE = "LC_MESSAGES/django.po"
 # How Django spells our locales in its own folder.
 DJANGO_LOCALES = {"zh_Hans": "zh_Hans"}
@@ -94,9 +94,10 @@ def _files(room: Path) -> Iterator[Path]:
                 yield file
 
 
-def is_public(file: Path, room: str) -> bool:
-    """Whether readers without an account meet this file."""
-    return room in PUBLIC_ROOMS and f"/templates/{room}/public/" in file.as_posix()
+def is_public(file: Path, room: Path) -> bool:
+    """Whether readers without an account meet this file: it lies in a folder `public`, or is named public*."""
+    inside = file.relative_to(room)
+    return room.name in PUBLIC_ROOMS and ("public" in inside.parts or file.name.startswith("public"))
 
 
 def sources(rooms: Path = ROOMS) -> dict[Key, Source]:
@@ -107,7 +108,7 @@ def sources(rooms: Path = ROOMS) -> dict[Key, Source]:
             text = file.read_text("utf-8")
             name = file.relative_to(rooms.parent).as_posix()
             strings = strings_in(text) if file.suffix == ".py" else strings_in_template(text, name)
-            public = is_public(file, room.name)
+            public = is_public(file, room)
             for line, key, plural in strings:
                 source = found.setdefault(key, Source(key, plural, room.name))
                 source.plural = source.plural or plural
