@@ -9,8 +9,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from rumduol.access.enums import Permission
 from rumduol.access.policies import check_may
 from rumduol.shared.errors import NotSignedIn
+from rumduol.shared.gates import View, public_page, with_head
 
-View = Callable[..., HttpResponse]
+__all__ = ["page", "public_page"]
 
 
 def page(permission: Permission, *, methods: tuple[str, ...] = ("GET", "POST")) -> Callable[[View], View]:
@@ -23,7 +24,7 @@ def page(permission: Permission, *, methods: tuple[str, ...] = ("GET", "POST")) 
             if actor is None:
                 raise NotSignedIn()
             check_may(actor, permission)
-            if request.method not in _with_head(methods):
+            if request.method not in with_head(methods):
                 return HttpResponseNotAllowed(methods)
             return view(request, *args, **kwargs)
 
@@ -32,24 +33,3 @@ def page(permission: Permission, *, methods: tuple[str, ...] = ("GET", "POST")) 
         return entered
 
     return gate
-
-
-def public_page(view: View | None = None, *, methods: tuple[str, ...] = ("GET", "POST")) -> Any:
-    """For everybody, without an account."""
-
-    def gate(inner: View) -> View:
-        @wraps(inner)
-        def entered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if request.method not in _with_head(methods):
-                return HttpResponseNotAllowed(methods)
-            return inner(request, *args, **kwargs)
-
-        entered.public = True  # type: ignore[attr-defined]
-        entered.methods = methods  # type: ignore[attr-defined]
-        return entered
-
-    return gate(view) if view is not None else gate
-
-
-def _with_head(methods: tuple[str, ...]) -> tuple[str, ...]:
-    return (*methods, "HEAD") if "GET" in methods else methods
