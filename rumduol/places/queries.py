@@ -86,7 +86,7 @@ def district_of(code: str) -> str:
 
 
 def is_within(code: str, ancestor: str) -> bool:
-    """Whether `code` is `ancestor` or lies in it. The whole country ("") holds every place; nothing known lies nowhere."""
+    """Whether `code` is `ancestor` or lies in it. "" as ancestor is the whole country; an unknown place is nowhere."""
     return bool(code) and code.startswith(ancestor)
 
 
@@ -138,7 +138,7 @@ def forget() -> None:
     _village_remembered.cache_clear()
 
 
-class _Nothing(Exception):
+class _NothingError(Exception):
     """Raised so that an empty answer is not remembered."""
 
 
@@ -146,7 +146,7 @@ def _upper() -> dict[str, PlaceInfo]:
     """Provinces, districts and communes, some 1,900: remembered per process, for they change with a release only."""
     try:
         return _remembered()
-    except _Nothing:
+    except _NothingError:
         return {}
 
 
@@ -154,14 +154,14 @@ def _upper() -> dict[str, PlaceInfo]:
 def _remembered() -> dict[str, PlaceInfo]:
     rows = Place.objects.exclude(level=Level.VILLAGE).order_by("code")
     if not (result := {place.code: _info(place) for place in rows}):
-        raise _Nothing
+        raise _NothingError
     return result
 
 
 def _village(code: str) -> PlaceInfo | None:
     try:
         return _village_remembered(code)
-    except _Nothing:
+    except _NothingError:
         return None
 
 
@@ -169,7 +169,7 @@ def _village(code: str) -> PlaceInfo | None:
 def _village_remembered(code: str) -> PlaceInfo:
     place = Place.objects.filter(code=code, level=Level.VILLAGE).first()
     if place is None:
-        raise _Nothing
+        raise _NothingError
     return _info(place)
 
 
