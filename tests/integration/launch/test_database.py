@@ -93,9 +93,9 @@ def test_secrets_lie_outside_the_database_folder(home):
 
 
 def test_two_cannot_look_after_one_folder(home):
-    with database.supervised(home, PYTHON), pytest.raises(Trouble, match="already running"):
-        with database.supervised(home, PYTHON):
-            pytest.fail("two supervisors")
+    taken = pytest.raises(Trouble, match="already running")
+    with database.supervised(home, PYTHON), taken, database.supervised(home, PYTHON):
+        pytest.fail("two supervisors")
 
 
 def test_another_command_borrows_the_running_database_and_leaves_it_running(home):
