@@ -16,6 +16,7 @@ ROOMS = [
     "facts",
     "agencies",
     "access",
+    "notices",
     "vault",
     "signin",
     "directory",
