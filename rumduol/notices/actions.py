@@ -58,4 +58,6 @@ def read_all(*, by: Actor) -> None:
 
 def read_about(*, record_id: UUID, by: Actor) -> None:
     """Opening a record is taking note of what was told about it."""
-    Notice.objects.filter(person_id=by.person_id, record_id=record_id, read_at__isnull=True).update(read_at=timezone.now())
+    Notice.objects.filter(person_id=by.person_id, record_id=record_id, read_at__isnull=True).update(
+        read_at=timezone.now()
+    )
