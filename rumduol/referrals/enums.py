@@ -1,7 +1,5 @@
 """The life of a referral, and the words for a person's decision about sharing."""
 
-from datetime import timedelta
-
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -22,8 +20,8 @@ class Urgency(TextChoices):
     ORDINARY = "ordinary", _("Ordinary: answer in 5 working days")
 
 
-ANSWER_IN = {Urgency.EMERGENCY: timedelta(hours=2), Urgency.URGENT: timedelta(hours=24)}
-ORDINARY_WORKING_DAYS = 5
+ANSWER_HOURS = {Urgency.EMERGENCY: 2, Urgency.URGENT: 24}
+ANSWER_WORKING_DAYS = 5
 
 
 class ReferralStatus(TextChoices):
@@ -133,6 +131,7 @@ class ReferralEvent(AuditEventName):
     HANDED_BACK = "referral.handed_back", _("Person handed back")
     WITHDRAWN = "referral.withdrawn", _("Referral withdrawn")
     CLOSED = "referral.closed", _("Referral closed")
+    HANDED_OVER = "referral.handed_over", _("Case handed over")
     CONSENT_GIVEN = "referral.consent_given", _("Decision about sharing recorded")
     CONSENT_WITHDRAWN = "referral.consent_withdrawn", _("Consent withdrawn")
     WAY_SHOWN = "referral.way_shown", _("The way to a confidential place shown to the bringing office")

@@ -18,7 +18,7 @@ NEVER_TO_POLICE = frozenset({"whereabouts", "health"})
 
 
 def shareable_with(agency_kind: str | None) -> tuple[str, ...]:
-    """Parts that may be offered for sharing with a kind of agency (None: no account, so nothing can be opened there)."""
+    """Parts that may be offered to a kind of agency. None = no account: nothing can be opened there."""
     if agency_kind is None:
         return ()
     if agency_kind in POLICE_KINDS:
@@ -28,6 +28,12 @@ def shareable_with(agency_kind: str | None) -> tuple[str, ...]:
 
 def check_can_prepare(by: Actor) -> None:
     check_may(by, Permission.REFERRAL_SEND)
+
+
+def check_can_refer_case(office_id: object, by: Actor) -> None:
+    """Only the office that owns a case sends the person on."""
+    check_may(by, Permission.REFERRAL_SEND)
+    check_own_office(by, office_id)
 
 
 def _check_sender(referral: Referral, by: Actor) -> None:
@@ -163,6 +169,7 @@ def check_can_show_way(referral: Referral, by: Actor) -> None:
 
 
 can_prepare = answers(check_can_prepare)
+can_refer_case = answers(check_can_refer_case)
 can_change = answers(check_can_change)
 can_send = answers(check_can_send)
 can_accept = answers(check_can_accept)
