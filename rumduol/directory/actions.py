@@ -45,7 +45,7 @@ NEAREST = 5  # unmet need: what stood in the way at the five that came nearest
 
 
 def _check_place(entry: Mapping[str, Any]) -> dict[str, Any]:
-    """A confidential house has no place here, and serves enough provinces that the list does not tell it either."""
+    """A confidential house has no place here, and serves enough provinces that the list does not tell it."""
     values = dict(entry)
     if values.get("confidential"):
         values["province"] = values["district"] = ""
@@ -114,9 +114,7 @@ def save_service(
     if any(g.age_from is not None and g.age_to is not None and g.age_from > g.age_to for g in spans):
         raise InvalidInput(errors={"groups": [_("The first age is higher than the last.")]})
     if not values.get("citizens") and not values.get("foreigners"):
-        raise InvalidInput(
-            errors={"citizens": [_("Somebody has to be taken: citizens, people from other countries or both.")]}
-        )
+        raise InvalidInput(errors={"citizens": [_("Somebody has to be taken: citizens, foreigners or both.")]})
     with transaction.atomic():
         provider = queries.lock_provider(by, provider_id)
         policies.check_can_change(provider, by)
@@ -221,7 +219,7 @@ def seal_whereabouts(*, provider_id: UUID, address: str, directions: str, teleph
 
 
 def import_help(rows: Iterable[Mapping[str, str]], *, source: str) -> tuple[int, int]:
-    """Take in public help contacts, unverified: (new, known already). Keys: country, name_km, name_en, channel, value."""
+    """Take in public help contacts, unverified: (new, known already). Keys: the columns of HelpContact."""
     new = known = 0
     with transaction.atomic():
         for row in rows:

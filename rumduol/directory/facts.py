@@ -1,4 +1,4 @@
-"""A need that nobody could meet is a figure: men and boys, people with disabilities, far provinces become visible in it."""
+"""A need that nobody could meet is a figure: in it men, boys, people with disabilities and far provinces are seen."""
 
 from rumduol.directory.models import UnmetNeed
 from rumduol.facts import actions as facts

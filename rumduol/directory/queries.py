@@ -45,7 +45,7 @@ def providers(*, kind: str = "", province: str = "", inactive: bool = False) -> 
     rows = _whole() if inactive else _whole().filter(active=True)
     if kind:
         rows = rows.filter(kind=kind)
-    found = sorted(rows, key=lambda row: name_of(row))
+    found = sorted(rows, key=name_of)
     if province:
         found = [row for row in found if not row.serves or province in row.serves]
     return found

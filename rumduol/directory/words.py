@@ -34,7 +34,7 @@ def group_words(group: Group) -> str:
             MALE: (gettext("men from %(from)s"), gettext("men from %(from)s to %(to)s")),
         }.get(group.sex, (gettext("adults of another sex from %(from)s"),) * 2)
         return words[0 if high is None else 1] % {"from": low, "to": high}
-    words = {
+    mixed = {
         FEMALE: (
             gettext("girls and women"),
             gettext("girls and women from %(from)s"),
@@ -47,7 +47,7 @@ def group_words(group: Group) -> str:
         ),
     }.get(group.sex, (gettext("people of another sex"),) * 3)
     which = 2 if high is not None else 1 if low else 0
-    return words[which] % {"from": low, "to": high}
+    return mixed[which] % {"from": low, "to": high}
 
 
 def _joined(groups: tuple[Group, ...]) -> str:
@@ -58,6 +58,8 @@ def _service(reason: Reason, label: Label) -> str:
     what = {"service": label("service", str(reason.what["service"]))}
     if reason.grade == Grade.FIT:
         return gettext("offers: %(service)s") % what
+    if reason.grade == Grade.NOTE:
+        return gettext("offers something near: %(service)s") % what
     return gettext("does not offer: %(service)s") % what
 
 

@@ -1,6 +1,7 @@
-"""What is counted of a referral: who was sought help for, who answered how, where sharing was taken back, what was lacking."""
+"""What is counted of a referral: for whom help was sought, who answered how, where sharing was taken back."""
 
 from datetime import date
+from typing import Any
 
 from rumduol.facts import actions as facts
 from rumduol.facts.enums import Kind
@@ -16,13 +17,12 @@ def age_band(age_from: int | None, age_to: int | None) -> str:
     return "unknown"
 
 
-def _about(referral: Referral) -> dict[str, str]:
+def _about(referral: Referral) -> dict[str, Any]:
     return {
         "place": referral.place,
         "sex": referral.sex or "unknown",
         "age_band": age_band(referral.age_from, referral.age_to),
         "form": referral.form,
-        "agency_kind": "",
     }
 
 

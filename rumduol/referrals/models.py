@@ -73,7 +73,7 @@ class Consent(Record):
 
 
 class Referral(Record):
-    """A person is brought to a service, or a case to another office. The columns are all that is seen before acceptance."""
+    """A person is brought to a service, or a case to an office. The columns are all that is seen before acceptance."""
 
     number = models.CharField(max_length=20, unique=True)
     kind = models.CharField(max_length=10, choices=ReferralKind.choices)

@@ -12,7 +12,7 @@ from rumduol.referrals.models import Consent, Referral
 from rumduol.shared.errors import NotAllowed, WrongState
 from rumduol.shared.states import check_transition
 
-# Parts of a case that can be shared at all. EVIDENCE and NOTES never leave by a referral; INTERVIEW only when it is named.
+# Parts of a case that can be shared at all; each only when the person names it. EVIDENCE and NOTES never leave.
 SHAREABLE = ("identity", "contact", "health", "narrative", "interview", "plan", "wishes", "justice", "whereabouts")
 NEVER_TO_POLICE = frozenset({"whereabouts", "health"})
 

@@ -1,4 +1,4 @@
-"""Referrals a person may see: those of the own office (and below), and those sent to it. Everything else is not there."""
+"""Referrals a person may see: of the own office (and below), and those sent to it. Everything else is not there."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ def referrals(by: Actor) -> QuerySet[Referral]:
 
 
 def referral_for(by: Actor, referral_id: UUID) -> Referral:
-    """One referral. NotThere when it is hidden or missing, or when the reader has declared a conflict about the case."""
+    """One referral. NotThere when it is hidden or missing, or when the reader has a conflict about the case."""
     row = referrals(by).filter(id=referral_id).first()
     if row is None or access.has_conflict(by, row.case_id):
         raise NotThere()

@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
         wall("directory_helpcontact", read="true", insert="verified_at is null", update=KEEPER),
         wall(
             "directory_unmetneed",
-            read="office_id = any((select access.reach()))",
+            read="office_id = any((select access.reach())::uuid[])",
             insert="office_id = (select access.office_id())",
         ),
     ]

@@ -1,4 +1,4 @@
-"""The receiver's steps: accept, decline, admit, complete, hand back with a report. By hand the sender writes them down."""
+"""The receiver's steps: accept, decline, admit, complete, hand back. By hand the sender writes them down."""
 
 from uuid import UUID
 
@@ -65,9 +65,7 @@ def decline(*, referral_id: UUID, reason: DeclineReason, by: Actor) -> Referral:
         policies.check_can_decline(referral, by)
         referral.decline_reason = reason
         late = _answer(referral, ReferralStatus.DECLINED, by)
-        audit.record(
-            ReferralEvent.DECLINED, by=by, subject=Subject("referral", referral.id), detail={"reason": reason}
-        )
+        audit.record(ReferralEvent.DECLINED, by=by, subject=Subject("referral", referral.id), detail={"reason": reason})
         facts.answered(referral, today(), late=late)
     return referral
 
@@ -92,17 +90,18 @@ def admit(*, referral_id: UUID, by: Actor) -> Referral:
 
 def complete(*, referral_id: UUID, reason: EndReason, report: str, by: Actor) -> Referral:
     """The service is done; a report goes to the sender."""
-    return _finish(referral_id, ReferralStatus.COMPLETED, ReferralEvent.COMPLETED, reason, report, by)
+    return _finish(referral_id, (ReferralStatus.COMPLETED, ReferralEvent.COMPLETED), reason, report, by)
 
 
 def hand_back(*, referral_id: UUID, reason: EndReason, report: str, by: Actor) -> Referral:
     """The person is given back into the sender's care, with a report and a reason."""
-    return _finish(referral_id, ReferralStatus.HANDED_BACK, ReferralEvent.HANDED_BACK, reason, report, by)
+    return _finish(referral_id, (ReferralStatus.HANDED_BACK, ReferralEvent.HANDED_BACK), reason, report, by)
 
 
 def _finish(
-    referral_id: UUID, status: ReferralStatus, event: ReferralEvent, reason: EndReason, report: str, by: Actor
+    referral_id: UUID, end: tuple[ReferralStatus, ReferralEvent], reason: EndReason, report: str, by: Actor
 ) -> Referral:
+    status, event = end
     errors: dict[str, list[object]] = {}
     if reason not in EndReason.values:
         errors["reason"] = [_("Choose a reason.")]
@@ -151,7 +150,7 @@ def drop(referral: Referral, sections: list[str], *, because: str) -> int:
 
 
 def show_way(*, referral_id: UUID, by: Actor) -> None:
-    """A confidential house shows the way to the office that brings the person, for as long as the referral's consent runs.
+    """A confidential house shows the way to the office that brings the person, for as long as the consent runs.
 
     Never to an office of the police: somebody else has to bring the person.
     """

@@ -135,7 +135,10 @@ def record_decision(
         if referral.provider_id is None:
             raise InvalidInput(errors={"provider": [_("First choose a provider.")]})
         chosen = list(dict.fromkeys(sections)) if accepts_provider else []
-        _check_decision(chosen, shareable(by, referral), until, giver, second_worker_id, words, by)
+        _check_decision(
+            chosen=chosen, allowed=shareable(by, referral), until=until, giver=giver,
+            second_worker_id=second_worker_id, words=words, by=by,
+        )  # fmt: skip
         consent = Consent.objects.create(
             office_id=by.office_id, case_id=referral.case_id, provider_id=referral.provider_id,
             to_office_id=referral.to_office_id, accepts_provider=accepts_provider, sections=chosen, purpose=purpose,
@@ -154,6 +157,7 @@ def record_decision(
 
 
 def _check_decision(
+    *,
     chosen: list[str],
     allowed: tuple[str, ...],
     until: datetime,

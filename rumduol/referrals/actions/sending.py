@@ -42,7 +42,7 @@ def answer_due(urgency: Urgency, sent_at: datetime) -> datetime:
 
 
 def send(*, referral_id: UUID, by: Actor) -> Referral:
-    """Ask the provider. It sees the coded minimum; the consented parts are wrapped for it and stay closed until it accepts."""
+    """Ask the provider. It sees the coded minimum; the consented parts are wrapped for it, closed until it accepts."""
     with transaction.atomic():
         referral = queries.lock_referral(by, referral_id)
         if referral.status == ReferralStatus.SENT and referral.sent_by_id == by.person_id:

@@ -5,13 +5,13 @@ from django.db import migrations
 from rumduol.access.walls import door, wall
 
 MINE = "office_id = (select access.office_id())"
-IN_REACH = "office_id = any((select access.reach()))"
+IN_REACH = "office_id = any((select access.reach())::uuid[])"
 READERS = (
     "(select access.role()) in ('screening_officer', 'case_worker', 'shelter_worker', 'legal_aid_lawyer',"
     " 'consular_officer', 'immigration_officer', 'supervisor')"
 )
-NO_CONFLICT = "not case_id = any((select access.conflicts()))"
-RECEIVED = "to_office_id = any((select access.reach())) and sent_at is not null"
+NO_CONFLICT = "not case_id = any((select access.conflicts())::uuid[])"
+RECEIVED = "to_office_id = any((select access.reach())::uuid[]) and sent_at is not null"
 OF_A_REFERRAL_TO_ME = "exists (select 1 from referrals_referral r where r.consent_id = referrals_consent.id and r.sent_at is not null)"
 
 SQL = """
@@ -42,7 +42,7 @@ begin
     if step not in (%(steps)s) then
       raise exception 'a referral does not go from %% to %%', old.status, new.status using errcode = 'check_violation';
     end if;
-    if mine is not null and mine <> case when answers then coalesce(old.to_office_id, old.office_id) else old.office_id end then
+    if mine is not null and mine <> (case when answers then coalesce(old.to_office_id, old.office_id) else old.office_id end) then
       raise exception 'this step belongs to the other office' using errcode = 'insufficient_privilege';
     end if;
   end if;
