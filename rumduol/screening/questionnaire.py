@@ -125,13 +125,13 @@ class Questionnaire:
 
 @dataclass(frozen=True)
 class Offence:
-    """An article and the elements it asks for: every one in `all_of`, and one of `any_of` unless that is empty."""
+    """An article and the elements it asks for: all of `all_of`, and one of `any_of` unless that is empty."""
 
     article: str
     label: Words
     all_of: frozenset[str]
     any_of: frozenset[str]
-    trafficking: bool
+    classification: str
 
 
 @dataclass(frozen=True)
@@ -175,7 +175,7 @@ def load_law(code: str = CURRENT_LAW) -> Law:
                 _words(o["label"]),
                 frozenset(o.get("all", ())),
                 frozenset(o.get("any", ())),
-                o["trafficking"],
+                o["classification"],
             )
             for o in raw["offence"]
         ),

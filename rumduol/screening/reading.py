@@ -12,7 +12,7 @@ three are never counted as a no: they stay open, and the reading says whether th
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from rumduol.screening.enums import AgeGroup, Answer, Domestic, Outcome, Palermo
+from rumduol.screening.enums import TRAFFICKED, AgeGroup, Answer, Domestic, Outcome, Palermo
 from rumduol.screening.questionnaire import (
     MEDIUM,
     STRONG,
@@ -30,7 +30,7 @@ Answers = Mapping[str, str]  # {question code: an Answer value}; a missing code 
 COUNTED = frozenset({"indicator", "act", "purpose", "form"})
 ACTS = ("recruitment", "transport", "transfer", "harbouring", "receipt", "sale")
 IMPLIED_ACT = {"recruitment": "recruitment", "destination": "harbouring"}
-OLDEST = 130  # years
+OLDEST = 120  # years
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class Shown:
 class OffenceShown:
     article: str
     label: Words
-    trafficking: bool
+    classification: Domestic
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,12 @@ class Reading:
     @property
     def law_differs(self) -> bool:
         """The two classifications do not say the same about trafficking."""
-        return (self.palermo == Palermo.TRAFFICKING) != (self.domestic == Domestic.TRAFFICKING)
+        return (self.palermo in TRAFFICKED) != (self.domestic == Domestic.TRAFFICKING)
+
+    @property
+    def exploitation(self) -> bool:
+        """Exploitation is shown, whether or not it is trafficking."""
+        return any(p.code != "intended" for p in self.purpose)
 
 
 @dataclass(frozen=True)
@@ -282,39 +287,40 @@ def _is_exploitation_itself(question: Question, as_: AgeGroup) -> bool:
 def _palermo(found: _Found, as_: AgeGroup) -> Palermo:
     act = any(a.code in ACTS for a in found.acts)
     means = bool(found.means) or as_ == AgeGroup.CHILD
-    if act and means and found.purpose:
-        return Palermo.TRAFFICKING
-    return Palermo.EXPLOITATION if found.exploitation else Palermo.NONE
+    if not (act and means and found.purpose):
+        return Palermo.NOT_TRAFFICKING
+    return Palermo.CHILD_TRAFFICKING if as_ == AgeGroup.CHILD else Palermo.TRAFFICKING
 
 
 def _offences(law: Law, found: _Found, as_: AgeGroup) -> tuple[OffenceShown, ...]:
     acts = {a.code for a in found.acts}
     elements = {f"act.{code}" for code in acts} | {f"form.{code}" for code in found.forms}
+    elements |= {f"purpose.{p.code}" for p in found.purpose}
     elements |= {"movement"} if acts & {"transport", "transfer"} else set()
     elements |= {"means"} if found.means else set()
     elements |= {"exploitation"} if found.exploitation else set()
     elements |= {"forced_labour"} if found.forced_labour else set()
     elements |= {"child"} if as_ == AgeGroup.CHILD else set()
     return tuple(
-        OffenceShown(o.article, o.label, o.trafficking)
+        OffenceShown(o.article, o.label, Domestic(o.classification))
         for o in law.offences
         if o.all_of <= elements and (not o.any_of or o.any_of & elements)
     )
 
 
 def _domestic(offences: tuple[OffenceShown, ...]) -> Domestic:
-    if any(o.trafficking for o in offences):
-        return Domestic.TRAFFICKING
-    return Domestic.OTHER_OFFENCE if offences else Domestic.NONE
+    """The gravest classification of the offences shown, in the order of the list."""
+    shown = {offence.classification for offence in offences}
+    return next((code for code in Domestic if code in shown), Domestic.NONE)
 
 
 def _suggest(
     questionnaire: Questionnaire, found: _Found, palermo: Palermo, yes: frozenset[str], *, settled: bool
 ) -> Outcome | None:
     """None = too much is open to suggest anything. It never suggests a formal identification: that needs a mandate."""
-    if palermo == Palermo.TRAFFICKING:
+    if palermo in TRAFFICKED:
         return Outcome.PRESUMED
-    if palermo == Palermo.EXPLOITATION:
+    if found.exploitation:
         return Outcome.EXPLOITED
     afraid = any(q.code in yes for q in questionnaire.questions if q.code == "now_afraid")
     if found.purpose or found.means or afraid or any(d.strong for d in found.dimensions):

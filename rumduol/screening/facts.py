@@ -1,0 +1,60 @@
+"""What this room counts, and when.
+
+* `screening`, once per screening: when it is decided; a second look replaces it.
+* `victim`, once per person: when somebody is presumed or identified. The unit is ("person", Screening.person_key): the
+  id of the person in the report, or of the screening. Rooms above never write it again for the same person: a case
+  opened from a screening counts as `case` only. If the presumption is later not upheld, the fact is withdrawn.
+"""
+
+from rumduol.access.types import Actor
+from rumduol.facts import actions as facts
+from rumduol.facts.enums import Kind
+from rumduol.screening.enums import Domestic, Outcome, Palermo
+from rumduol.screening.models import Screening
+from rumduol.shared.dates import today
+
+
+def write_screening(screening: Screening, by: Actor) -> None:
+    facts.write(
+        kind=Kind.SCREENING,
+        unit=("screening", screening.id),
+        on=today(),
+        place=screening.place,
+        sex=screening.sex,
+        age_band=screening.age_band,
+        nationality=screening.nationality,
+        form=_form(screening),
+        domestic=screening.domestic,
+        palermo=screening.palermo,
+        outcome=screening.outcome,
+        agency_kind=by.agency_kind,
+        extra={"mode": str(screening.mode), "suggested": str(screening.suggested or "none")},
+    )
+
+
+def write_victim(screening: Screening, by: Actor) -> None:
+    """When the outcome is positive, and at an early presumption (neither classification is known yet)."""
+    facts.write(
+        kind=Kind.VICTIM,
+        unit=("person", screening.person_key),
+        on=today(),
+        place=screening.place,
+        sex=screening.sex,
+        age_band=screening.age_band,
+        nationality=screening.nationality,
+        form=_form(screening),
+        domestic=screening.domestic or Domestic.UNKNOWN,
+        palermo=screening.palermo or Palermo.UNKNOWN,
+        outcome=screening.outcome or Outcome.PRESUMED,
+        agency_kind=by.agency_kind,
+        extra={"forms": list(screening.forms)} if screening.forms else {},
+    )
+
+
+def withdraw_victim(screening: Screening) -> None:
+    """The presumption was not upheld: the person no longer counts as a victim."""
+    facts.correct(kind=Kind.VICTIM, unit=("person", screening.person_key), count=0)
+
+
+def _form(screening: Screening) -> str:
+    return screening.forms[0] if screening.forms else "unknown"

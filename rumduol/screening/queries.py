@@ -1,0 +1,218 @@
+"""Screenings as the actor may see them. A hidden screening and a missing one are the same NotThere."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+
+from rumduol.access import queries as access
+from rumduol.access.types import Actor
+from rumduol.screening.enums import UNDECIDED, AgeGroup, Mode, ScreeningStatus
+from rumduol.screening.models import Conditions, Group, Screening, SecondLook
+from rumduol.screening.questionnaire import CURRENT_FAST, load
+from rumduol.screening.reading import FastReading, Reading, read, read_fast
+from rumduol.shared.errors import NotThere
+from rumduol.vault import actions as vault
+from rumduol.vault.enums import Purpose, Section
+from rumduol.vault.types import RecordRef
+
+KIND = "screening"
+
+
+def ref(screening: Screening) -> RecordRef:
+    """The screening as the vault knows it."""
+    return RecordRef(KIND, screening.id, office_id=screening.office_id)
+
+
+def second_look_ref(look: SecondLook) -> RecordRef:
+    return RecordRef("second_look", look.id, office_id=look.office_id)
+
+
+def visible(by: Actor) -> QuerySet[Screening]:
+    """Own office, offices below (supervisor), shared with us or broken glass now. The wall says the same."""
+    return Screening.objects.filter(Q(office_id__in=by.reach) | Q(id__in=_open_to_my_office()))
+
+
+def screening_for(by: Actor, screening_id: UUID) -> Screening:
+    """One screening. Raises NotThere."""
+    found = visible(by).select_related("group").filter(id=screening_id).first()
+    if found is None or access.has_conflict(by, screening_id):
+        raise NotThere()
+    return found
+
+
+def lock_screening(by: Actor, screening_id: UUID) -> Screening:
+    """One screening of the own office, locked until the end of the transaction. Raises NotThere."""
+    found = Screening.objects.select_for_update().filter(id=screening_id, office_id=by.office_id).first()
+    if found is None:
+        raise NotThere()
+    return found
+
+
+def group_for(by: Actor, group_id: UUID) -> Group:
+    found = Group.objects.filter(id=group_id, office_id__in=by.reach).first()
+    if found is None:
+        raise NotThere()
+    return found
+
+
+def lock_group(by: Actor, group_id: UUID) -> Group:
+    found = Group.objects.select_for_update().filter(id=group_id, office_id=by.office_id).first()
+    if found is None:
+        raise NotThere()
+    return found
+
+
+def groups(by: Actor) -> QuerySet[Group]:
+    """Groups of the offices in reach, those still going first."""
+    return Group.objects.filter(office_id__in=by.reach).order_by("ended_at", "-created_at")
+
+
+def queue(by: Actor) -> QuerySet[Screening]:
+    """What the own office still has to do: flagged first, then interviews begun, then those to prepare."""
+    order = Case(
+        When(status=ScreeningStatus.FLAGGED, then=Value(0)),
+        When(status=ScreeningStatus.INTERVIEWING, then=Value(1)),
+        When(status=ScreeningStatus.PAUSED, then=Value(2)),
+        When(status=ScreeningStatus.STOPPED, then=Value(3)),
+        default=Value(4),
+        output_field=IntegerField(),
+    )
+    return (
+        Screening.objects.filter(office_id=by.office_id, status__in=sorted(UNDECIDED))
+        .annotate(turn=order)
+        .order_by("turn", "created_at")
+    )
+
+
+def all_screenings(by: Actor, *, outcome: str = "") -> QuerySet[Screening]:
+    """Every screening the actor may see, newest first; coded columns only."""
+    found = visible(by).order_by("-created_at", "id")
+    return found.filter(outcome=outcome) if outcome else found
+
+
+def second_looks(by: Actor) -> QuerySet[SecondLook]:
+    """Second looks that wait for somebody of the own office other than the first officer: for this actor."""
+    return (
+        SecondLook.objects.select_related("screening")
+        .filter(office_id=by.office_id, reviewed_at__isnull=True)
+        .exclude(first_decided_by_id=by.person_id)
+        .order_by("created_at")
+    )
+
+
+def open_second_look(screening: Screening) -> SecondLook | None:
+    return SecondLook.objects.filter(screening=screening, reviewed_at__isnull=True).first()
+
+
+def second_looks_of(screening: Screening) -> list[SecondLook]:
+    return list(SecondLook.objects.filter(screening=screening))
+
+
+def conditions_of(screening: Screening) -> Conditions | None:
+    """The newest conditions under which this person was asked."""
+    return Conditions.objects.filter(screening=screening).last()
+
+
+def conditions_of_group(group: Group) -> Conditions | None:
+    return Conditions.objects.filter(group=group).last()
+
+
+def found_together(by: Actor, screening: Screening) -> list[Screening]:
+    """The others of the same group."""
+    if screening.group_id is None:
+        return []
+    return list(visible(by).filter(group_id=screening.group_id).exclude(id=screening.id).order_by("position"))
+
+
+@dataclass(frozen=True)
+class GroupProgress:
+    """How far a group is: people asked of people expected, and how many of them need a full interview."""
+
+    asked: int
+    expected: int
+    flagged: int
+
+    @property
+    def next_position(self) -> int:
+        return self.asked + 1
+
+    @property
+    def done(self) -> bool:
+        return self.asked >= self.expected
+
+
+def group_progress(group: Group) -> GroupProgress:
+    rows = Screening.objects.filter(group=group)
+    return GroupProgress(
+        asked=rows.count(),
+        expected=group.expected,
+        flagged=rows.exclude(status=ScreeningStatus.CONCLUDED, mode=Mode.FAST).count(),
+    )
+
+
+def in_group(by: Actor, group: Group) -> list[Screening]:
+    return list(visible(by).filter(group=group).order_by("position"))
+
+
+@dataclass(frozen=True)
+class PersonOutcome:
+    """What another room may know of a person of a report without opening anything."""
+
+    screening_id: UUID
+    status: str
+    outcome: str
+    is_presumed: bool
+    presumed_at: datetime | None
+
+
+def outcome_for_report_person(by: Actor, report_person_id: UUID) -> PersonOutcome | None:
+    """Where the screening of a person of a report stands, as far as the actor may see; None when there is none."""
+    found = visible(by).filter(report_person_id=report_person_id).order_by("-created_at").first()
+    if found is None:
+        return None
+    return PersonOutcome(found.id, found.status, found.outcome, found.is_presumed, found.presumed_at)
+
+
+def passed_on_to(screening: Screening) -> list[UUID]:
+    """Offices that see this screening now."""
+    return [share.to_office_id for share in access.live_shares_of(screening.id)]
+
+
+def is_passed_on(screening: Screening, office_id: UUID) -> bool:
+    return office_id in passed_on_to(screening)
+
+
+def name_of(by: Actor, screening: Screening, *, purpose: Purpose | None = None) -> str:
+    """The sealed name; "" when none was given. Raises NoKey or PurposeNeeded."""
+    if not screening.named:
+        return ""
+    return str(
+        vault.open_section(record=ref(screening), section=Section.IDENTITY, by=by, purpose=purpose).get("name", "")
+    )
+
+
+def interview_of(by: Actor, screening: Screening, *, purpose: Purpose | None = None) -> dict[str, Any]:
+    """The sealed interview: {"answers": {...}, "fast": {...}, "remarks": "..."}; empty before the first answer."""
+    if screening.answered == 0:
+        return {}
+    return vault.open_section(record=ref(screening), section=Section.INTERVIEW, by=by, purpose=purpose)
+
+
+def reading_of(screening: Screening, interview: dict[str, Any]) -> Reading:
+    """The reading of an opened interview under the version it was held with."""
+    return read(load(screening.questionnaire), interview.get("answers", {}), AgeGroup(screening.age_group))
+
+
+def fast_reading_of(interview: dict[str, Any]) -> FastReading:
+    return read_fast(load(interview.get("fast_version", CURRENT_FAST)), interview.get("fast", {}))
+
+
+def _open_to_my_office() -> list[UUID]:
+    with connection.cursor() as cursor:
+        cursor.execute("select access.shared(%s) || access.broken_glass()", [KIND])
+        row = cursor.fetchone()
+    return list(row[0]) if row and row[0] else []
