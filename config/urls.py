@@ -5,10 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("rumduol.web.urls")),
     path("me/", include("rumduol.signin.urls")),
-    path("offices/", include("rumduol.agencies.urls")),
     path("access/", include("rumduol.access.urls")),
-    path("keys/", include("rumduol.vault.urls")),
-    path("log/", include("rumduol.audit.urls")),
     path("places/", include("rumduol.places.urls")),
     path("terms/", include("rumduol.terms.urls")),
     path("directory/", include("rumduol.directory.urls")),

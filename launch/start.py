@@ -39,8 +39,7 @@ def check_free(port: int) -> None:
 def run_manage(python: Path, environ: Mapping[str, str], *arguments: str) -> int:
     """One management command, its output shown as it comes. It ends when we do."""
     return subprocess.run(
-        [str(python), "manage.py", *arguments],
-        cwd=ROOT,
+        [str(python), str(ROOT / "manage.py"), *arguments],  # the caller's folder stays: arguments may name files
         env=dict(environ),
         preexec_fn=dies_with_parent(signal.SIGTERM),
         check=False,

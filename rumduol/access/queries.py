@@ -120,3 +120,13 @@ def purpose_today(by: Actor, record_id: UUID) -> str:
 
 def live_until(share: Share, now: datetime | None = None) -> bool:
     return share.ended_at is None and share.until > (now or timezone.now())
+
+
+def my_broken_glass(by: Actor) -> list[BrokenGlass]:
+    """What this person broke, newest first."""
+    return list(BrokenGlass.objects.filter(person_id=by.person_id).order_by("-created_at")[:20])
+
+
+def conflicts_to_see(by: Actor) -> list[Conflict]:
+    """Live conflicts: one's own, and for a supervisor those of colleagues within the wall."""
+    return list(Conflict.objects.filter(ended_at__isnull=True).order_by("-created_at")[:100])

@@ -91,3 +91,12 @@ def agency(agency_id: UUID) -> Agency:
     if row is None:
         raise NotThere()
     return row
+
+
+def memberships_in(office_id: UUID) -> list[Membership]:
+    """Live memberships of an office, people who are disabled too."""
+    return list(
+        Membership.objects.select_related("person")
+        .filter(office_id=office_id, ended_at__isnull=True)
+        .order_by("person__name_latin", "role")
+    )

@@ -13,3 +13,11 @@ def label(event: str) -> str:
         if event in names.values:
             return str(names(event).label)
     return event
+
+
+def all_labels() -> list[tuple[str, str]]:
+    """Every event name with its words, for choosing among them."""
+    return sorted(
+        ((str(value), str(words)) for names in AuditEventName.__subclasses__() for value, words in names.choices),
+        key=lambda pair: pair[1],
+    )

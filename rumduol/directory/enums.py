@@ -3,6 +3,8 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from rumduol.audit.enums import AuditEventName
+
 
 class ProviderKind(TextChoices):
     SOCIAL_AFFAIRS = "social_affairs", _("Social affairs office")
@@ -42,3 +44,23 @@ class Medical(TextChoices):
     WITHDRAWAL = "withdrawal", _("withdrawal from drugs")
     MENTAL_ILLNESS = "mental_illness", _("severe mental illness")
     INFANT = "infant", _("an infant")
+
+
+# Agencies that must not learn where a confidential house is (access.md: "investigator: never shelter whereabouts").
+POLICE_KINDS = frozenset({"police", "gendarmerie", "cybercrime"})
+# Agencies that keep agreements and standards: the ministry of social affairs signs, the committee coordinates.
+KEEPER_KINDS = frozenset({"social_affairs", "committee"})
+# Fewer provinces than this would tell where a confidential house is.
+CONFIDENTIAL_SERVES_AT_LEAST = 3
+
+
+class DirectoryEvent(AuditEventName):
+    REGISTERED = "directory.registered", _("Provider entered in the directory")
+    CHANGED = "directory.changed", _("Provider's entry changed")
+    SERVICE_CHANGED = "directory.service_changed", _("Provider's service changed")
+    PLACES_TOLD = "directory.places_told", _("Free places told")
+    AGREEMENT = "directory.agreement", _("Agreement recorded")
+    STANDARDS = "directory.standards", _("Standards check recorded")
+    WHEREABOUTS = "directory.whereabouts", _("Whereabouts of a provider sealed")
+    HELP_VERIFIED = "directory.help_verified", _("Help line tried and verified")
+    UNMET = "directory.unmet", _("Unmet need recorded")

@@ -13,6 +13,8 @@ from rumduol.directory.types import Candidate, Finding, Grade, Match, Need, Offe
 
 Kilometres = Callable[[str, str], int | None]
 
+SHELTERS = frozenset({"shelter_emergency", "shelter_short", "shelter_long"})
+
 STALE_AFTER = timedelta(hours=24)  # "free today" told longer ago than this is only a hint
 STANDARDS_LAST = timedelta(days=366)  # residential care is checked every year
 UNKNOWN_KM = 10_000  # sorts behind everything with a known way
@@ -54,6 +56,11 @@ def _match(need: Need, candidate: Candidate, now: datetime, km: Kilometres) -> M
     missing: list[str] = []
     for service in need.services:
         offers = [offer for offer in candidate.offers if offer.service == service]
+        instead = ""
+        if not offers and service in SHELTERS:
+            # A bed is a bed: another kind of shelter is worth a call when it takes this person.
+            offers = [offer for offer in candidate.offers if offer.service in SHELTERS]
+            instead = "shelter"
         if not offers:
             missing.append(service)
             continue
@@ -61,7 +68,10 @@ def _match(need: Need, candidate: Candidate, now: datetime, km: Kilometres) -> M
         # The same service may be offered to several groups; take the one that suits this person best.
         best, offer = min(judged, key=lambda pair: _weight(pair[0]))
         chosen.append(offer)
-        reasons.append(Reason(Finding.SERVICE, Grade.FIT, {"service": service}))
+        if instead:
+            reasons.append(Reason(Finding.SERVICE, Grade.NOTE, {"service": offer.service, "asked": service}))
+        else:
+            reasons.append(Reason(Finding.SERVICE, Grade.FIT, {"service": service}))
         reasons += [reason for reason in best if reason not in reasons]
     for service in missing:
         # One missing of several can be had elsewhere; if none is offered, there is nothing to go there for.

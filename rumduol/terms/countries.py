@@ -22,14 +22,14 @@ def read(path: Path) -> TermList:
     """The list of nationalities: those met most often here first, then by English name, stateless and unknown last."""
     data = tomllib.loads(path.read_text("utf-8"))
     first: list[str] = data["first"]
-    names = {lang: Locale.parse(locale).territories for lang, locale in _LOCALES.items()}
+    names = {lang: _names(locale) for lang, locale in _LOCALES.items()}
     codes = [c for c in names["en"] if len(c) == 2 and c.isalpha() and c not in _NOT_A_COUNTRY]
     codes.sort(key=lambda c: (first.index(c) if c in first else len(first), names["en"][c]))
     result = [
         Term(
             code=code,
             labels=MappingProxyType(
-                {lang: data["mended"].get(code, {}).get(lang) or _clean(names[lang][code]) for lang in _LOCALES}
+                {lang: data["mended"].get(code, {}).get(lang) or names[lang][code] for lang in _LOCALES}
             ),
             htcds=MappingProxyType({"prs_Citizenship": code}),
             also=MappingProxyType({"iso3": alpha3(code)}),
@@ -40,8 +40,9 @@ def read(path: Path) -> TermList:
     return TermList("nationality", MappingProxyType(data["title"]), tuple(result), data["note"], data["source"])
 
 
-def _clean(name: str) -> str:
-    return name.replace("\u200b", "")
+def _names(locale: str) -> dict[str, str]:
+    """{region: name} of one language, without invisible line-break hints."""
+    return {str(code): str(name).replace("\u200b", "") for code, name in Locale.parse(locale).territories.items()}
 
 
 @lru_cache(maxsize=1)

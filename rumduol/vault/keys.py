@@ -60,6 +60,13 @@ def my_private_key(lock_key: bytes) -> bytes | None:
     return crypto.unlock(bytes(row[0]), lock_key, MEMBER) if row else None
 
 
+def relock(*, person_id: UUID, old_lock: bytes, new_lock: bytes) -> None:
+    """The same private key under a new password. Raises CannotOpen."""
+    row = MemberKey.objects.select_for_update().get(person_id=person_id)
+    row.locked_private = crypto.lock(crypto.unlock(bytes(row.locked_private), old_lock, MEMBER), new_lock, MEMBER)
+    row.save(update_fields=["locked_private"])
+
+
 def open_keyring(private: bytes, *, office_id: UUID, agency_id: UUID) -> Keyring:
     """All office and duty keys that were handed to the person for this office."""
     with connection.cursor() as cursor:
@@ -229,6 +236,11 @@ def rewrap(*, by: Actor, limit: int = 1000) -> int:
             row.save(update_fields=["sealed_key", "key"])
             moved += 1
     return moved
+
+
+def left_to_rewrap(*, by: Actor) -> int:
+    """How many of the office's wraps still wait under retired keys."""
+    return SectionWrap.objects.filter(office_id=by.office_id, key__retired=True).count()
 
 
 def custodian_shares(*, by: Actor) -> list[str]:

@@ -34,6 +34,14 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
 STAFF_LANGUAGES = ("km",)
 PUBLIC_LANGUAGES = ("km", "vi", "th", "zh_Hans")
 PUBLIC_ROOMS = ("intake", "web")  # rooms with pages that are read without an account
+# Frame, forms and errors of public pages are shared with the staff side.
+PUBLIC_FILES = (
+    "/web/templates/web/frame.html",
+    "/web/templates/web/error.html",
+    "/web/templates/django/",
+    "/web/errors.py",
+    "/web/form_words.py",
+)
 CATALOGUE = "LC_MESSAGES/django.po"
 # How Django spells our locales in its own folder.
 DJANGO_LOCALES = {"zh_Hans": "zh_Hans"}
@@ -96,6 +104,8 @@ def _files(room: Path) -> Iterator[Path]:
 
 def is_public(file: Path, room: Path) -> bool:
     """Whether readers without an account meet this file: it lies in a folder `public`, or is named public*."""
+    if any(part in file.as_posix() for part in PUBLIC_FILES):
+        return True
     inside = file.relative_to(room)
     return room.name in PUBLIC_ROOMS and ("public" in inside.parts or file.name.startswith("public"))
 

@@ -69,7 +69,7 @@ def test_another_office_sees_no_row_and_opens_nothing(sealed, actor_of, acting, 
 
 
 def test_nobody_without_a_session_sees_anything(sealed, acting):
-    ref, _owner = sealed
+    _ref, _owner = sealed
     with acting(None):
         assert SealedSection.objects.count() == 0
         assert SectionWrap.objects.count() == 0
@@ -144,7 +144,7 @@ def test_another_office_cannot_hand_over_or_delete(sealed, actor_of, acting):
 
 
 def test_erased_is_gone_for_everybody(sealed, actor_of, acting):
-    ref, owner = sealed
+    ref, _owner = sealed
     supervisor = actor_of("social_psh", Role.SUPERVISOR)
     with acting(supervisor):
         vault.erase(record=ref, by=supervisor)
@@ -211,7 +211,7 @@ def test_a_moved_ciphertext_does_not_open(sealed, acting):
 
 
 def test_plain_text_is_in_no_column_of_the_vault(sealed, acting):
-    ref, owner = sealed
+    _ref, owner = sealed
     with acting(owner), connection.cursor() as cursor:
         cursor.execute(
             "select coalesce(string_agg(encode(ciphertext, 'escape') || s::text, ''), '') from vault_sealedsection s"

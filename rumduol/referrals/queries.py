@@ -1,0 +1,188 @@
+"""Referrals a person may see: of the own office (and below), and those sent to it. Everything else is not there."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from rumduol.access import queries as access
+from rumduol.access.enums import Permission, permissions_of
+from rumduol.access.types import Actor
+from rumduol.referrals.enums import OPEN, SHARING, ReferralStatus
+from rumduol.referrals.models import Consent, Referral
+from rumduol.shared.clocks import Left, left
+from rumduol.shared.errors import NotThere
+
+
+def visible(by: Actor) -> Q:
+    """The filter that the wall of the table repeats."""
+    if Permission.REFERRAL_READ not in permissions_of(by.role):
+        return Q(pk__in=[])
+    return Q(office_id__in=by.reach) | Q(to_office_id__in=by.reach, sent_at__isnull=False)
+
+
+def referrals(by: Actor) -> QuerySet[Referral]:
+    return Referral.objects.select_related("consent").filter(visible(by))
+
+
+def referral_for(by: Actor, referral_id: UUID) -> Referral:
+    """One referral. NotThere when it is hidden or missing, or when the reader has a conflict about the case."""
+    row = referrals(by).filter(id=referral_id).first()
+    if row is None or access.has_conflict(by, row.case_id):
+        raise NotThere()
+    return row
+
+
+def lock_referral(by: Actor, referral_id: UUID) -> Referral:
+    """The same, locked until the transaction ends, so that a double click is one step."""
+    row = Referral.objects.select_for_update().filter(visible(by), id=referral_id).first()
+    if row is None or access.has_conflict(by, row.case_id):
+        raise NotThere()
+    return row
+
+
+def incoming(by: Actor) -> list[Referral]:
+    """Sent to my office and waiting for an answer, the most urgent clock first."""
+    return list(
+        referrals(by).filter(to_office_id=by.office_id, status=ReferralStatus.SENT).order_by("answer_due_at", "number")
+    )
+
+
+def with_us(by: Actor) -> list[Referral]:
+    """People my office has accepted or admitted, newest first."""
+    return list(referrals(by).filter(to_office_id=by.office_id, status__in=SHARING).order_by("-answered_at"))
+
+
+def waiting(by: Actor) -> list[Referral]:
+    """Sent by my office and not answered yet, soonest due first; by hand ones too (somebody must telephone)."""
+    return list(
+        referrals(by).filter(office_id=by.office_id, status=ReferralStatus.SENT).order_by("answer_due_at", "number")
+    )
+
+
+def overdue(by: Actor) -> list[Referral]:
+    """Not answered in time, to or from my office."""
+    return list(
+        referrals(by)
+        .filter(Q(office_id__in=by.reach) | Q(to_office_id__in=by.reach))
+        .filter(status=ReferralStatus.SENT, answer_due_at__lt=timezone.now())
+        .order_by("answer_due_at", "number")
+    )
+
+
+def to_read(by: Actor) -> list[Referral]:
+    """Answers and reports that the sending office has not dealt with yet."""
+    done = [ReferralStatus.DECLINED, ReferralStatus.EXPIRED, ReferralStatus.COMPLETED, ReferralStatus.HANDED_BACK]
+    return list(referrals(by).filter(office_id=by.office_id, status__in=done).order_by("answered_at"))
+
+
+def drafts(by: Actor) -> list[Referral]:
+    """Being prepared in my office."""
+    return list(referrals(by).filter(office_id=by.office_id, status=ReferralStatus.DRAFT).order_by("-created_at"))
+
+
+def of_case(by: Actor, case_id: UUID) -> list[Referral]:
+    """All referrals of a case, newest first."""
+    return list(referrals(by).filter(case_id=case_id).order_by("-created_at"))
+
+
+def open_of_case(by: Actor, case_id: UUID) -> list[Referral]:
+    """Referrals that keep a case from being closed without a written reason."""
+    return [row for row in of_case(by, case_id) if row.status in OPEN]
+
+
+def clock(referral: Referral, now: datetime | None = None) -> Left | None:
+    """Time left to answer; None when nobody waits for an answer."""
+    if referral.status != ReferralStatus.SENT or referral.answer_due_at is None:
+        return None
+    return left(referral.answer_due_at, now)
+
+
+def consents_of_case(by: Actor, case_id: UUID) -> list[Consent]:
+    """Decisions about sharing of a case, newest first. The wall leaves only own and received ones."""
+    if Permission.REFERRAL_READ not in permissions_of(by.role) or access.has_conflict(by, case_id):
+        return []
+    rows = Consent.objects.filter(case_id=case_id).order_by("-created_at")
+    return [row for row in rows if row.office_id in by.reach or row.to_office_id in by.reach]
+
+
+def consent_for(by: Actor, consent_id: UUID) -> Consent:
+    """One decision: of an own case, or one that came with a referral to the own office."""
+    row = Consent.objects.filter(id=consent_id).first()
+    if row is None or row not in consents_of_case(by, row.case_id):
+        raise NotThere()
+    return row
+
+
+def lock_consent(by: Actor, consent_id: UUID) -> Consent:
+    consent_for(by, consent_id)
+    row = Consent.objects.select_for_update().filter(id=consent_id).first()
+    if row is None:
+        raise NotThere()
+    return row
+
+
+def live_consents_to(case_id: UUID, to_office_id: UUID | None) -> list[Consent]:
+    """Consents in force of a case towards one office."""
+    if to_office_id is None:
+        return []
+    return list(
+        Consent.objects.filter(
+            case_id=case_id, to_office_id=to_office_id, withdrawn_at__isnull=True, until__gt=timezone.now()
+        )
+    )
+
+
+def standing(consent: Consent) -> list[str]:
+    """Sections still consented to, in the order given; none when it was withdrawn or has run out."""
+    if consent.withdrawn_at is not None or consent.until <= timezone.now():
+        return []
+    return [section for section in consent.sections if section not in consent.withdrawn_sections]
+
+
+@dataclass(frozen=True, slots=True)
+class SharedPart:
+    """Who sees which part of a case, for what, until when. `open` now, or only after acceptance."""
+
+    section: str
+    provider_id: UUID
+    to_office_id: UUID | None
+    purpose: str
+    until: datetime
+    open: bool
+    withdrawn: bool
+    referral_id: UUID
+    consent_id: UUID
+
+
+def shares_of_case(by: Actor, case_id: UUID) -> list[SharedPart]:
+    """One line per part and receiver, withdrawn ones too, newest decision first."""
+    found: list[SharedPart] = []
+    for referral in of_case(by, case_id):
+        consent = referral.consent
+        if consent is None or referral.sent_at is None:
+            continue
+        live = set(standing(consent))
+        for section in consent.sections:
+            found.append(
+                SharedPart(
+                    section=section,
+                    provider_id=consent.provider_id,
+                    to_office_id=consent.to_office_id,
+                    purpose=consent.purpose,
+                    until=consent.until,
+                    open=section in live and referral.status in SHARING,
+                    withdrawn=section in consent.withdrawn_sections or consent.withdrawn_at is not None,
+                    referral_id=referral.id,
+                    consent_id=consent.id,
+                )
+            )
+    return found
+
+
+def closure_obstacles(by: Actor, case_id: UUID) -> Iterable[str]:
+    """Numbers of the referrals under way, for the page that closes a case."""
+    return [row.number for row in open_of_case(by, case_id)]

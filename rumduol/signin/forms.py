@@ -1,0 +1,120 @@
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from rumduol.agencies import queries as agencies
+from rumduol.agencies.enums import Role
+from rumduol.shared.fields import LineField, NameField
+from rumduol.shared.khmer import to_latin_digits
+
+
+class SignInForm(forms.Form):
+    username = LineField(label=_("Your name for signing in"), max_length=60)
+    password = forms.CharField(label=_("Password"), widget=forms.PasswordInput, strip=False, max_length=500)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["username"].widget.attrs.update(
+            {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
+        )
+        self.fields["password"].widget.attrs["autocomplete"] = "current-password"
+
+
+class CodeField(forms.CharField):
+    """Six digits, Khmer ones too, spaces allowed."""
+
+    def clean(self, value: Any) -> str:
+        return "".join(to_latin_digits(super().clean(value)).split())
+
+
+class CodeForm(forms.Form):
+    code = CodeField(
+        label=_("Code from your phone"), max_length=12, help_text=_("Six digits. They change every half minute.")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].widget.attrs.update({"inputmode": "numeric", "autocomplete": "one-time-code"})
+
+
+class _TwiceForm(forms.Form):
+    """A new password is typed twice."""
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("password") and data.get("again") and data["password"] != data["again"]:
+            self.add_error("again", _("The two passwords are not the same."))
+        return data
+
+
+class WelcomeForm(_TwiceForm):
+    username = LineField(label=_("Your name for signing in"), max_length=60)
+    invitation = LineField(
+        label=_("Invitation"), max_length=40, help_text=_("From the paper your administrator gave you.")
+    )
+    password = forms.CharField(
+        label=_("New password"), widget=forms.PasswordInput, strip=False, max_length=500,
+        help_text=_("At least 12 letters. It unlocks the files of your office: nobody can read them without it, and nobody can tell you what it was."),
+    )  # fmt: skip
+    again = forms.CharField(label=_("The same password again"), widget=forms.PasswordInput, strip=False, max_length=500)
+
+
+class PasswordForm(_TwiceForm):
+    old = forms.CharField(label=_("Present password"), widget=forms.PasswordInput, strip=False, max_length=500)
+    password = forms.CharField(
+        label=_("New password"),
+        widget=forms.PasswordInput,
+        strip=False,
+        max_length=500,
+        help_text=_("At least 12 letters."),
+    )
+    again = forms.CharField(label=_("The same password again"), widget=forms.PasswordInput, strip=False, max_length=500)
+
+
+class LanguageForm(forms.Form):
+    language = forms.ChoiceField(label=_("Language of my pages"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["language"].choices = [row for row in settings.LANGUAGES if row[0] in settings.STAFF_LANGUAGES]  # type: ignore[attr-defined]
+
+
+class _OfficeAndRole(forms.Form):
+    office = forms.TypedChoiceField(label=_("Office"))
+    role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
+
+    def __init__(self, *args: Any, agency_id: Any, language: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["office"].choices = [  # type: ignore[attr-defined]
+            (str(office.id), agencies.office_name(office, language)) for office in agencies.agency_offices(agency_id)
+        ]
+
+
+class InviteForm(_OfficeAndRole):
+    field_order = ("name_km", "name_latin", "username", "office", "role")
+    name_km = NameField(label=_("Name in Khmer"), required=True)
+    name_latin = NameField(label=_("Name in Latin letters"), required=True)
+    username = forms.RegexField(
+        label=_("Name for signing in"), regex=r"^[a-z0-9._-]{3,60}$",
+        help_text=_("3 to 60 small letters, digits, dots or dashes."),
+    )  # fmt: skip
+
+
+class RoleForm(_OfficeAndRole):
+    pass
+
+
+class CustodiansForm(forms.Form):
+    """Three lists of words from three custodians."""
+
+    first = forms.CharField(
+        label=_("Words of the first custodian"), widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off"})
+    )
+    second = forms.CharField(
+        label=_("Words of the second custodian"), widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off"})
+    )
+    third = forms.CharField(
+        label=_("Words of the third custodian"), widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off"})
+    )

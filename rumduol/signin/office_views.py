@@ -1,0 +1,140 @@
+"""Colleagues, invitations, roles, and the keys that pass from hand to hand."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from rumduol.access.enums import Permission
+from rumduol.access.gates import page
+from rumduol.access.policies import may
+from rumduol.access.types import StaffRequest
+from rumduol.agencies import queries as agencies
+from rumduol.agencies.enums import Role
+from rumduol.shared.errors import InvalidInput
+from rumduol.signin import actions
+from rumduol.signin.forms import CustodiansForm, InviteForm, RoleForm
+from rumduol.signin.views import add_errors
+from rumduol.vault import keys
+
+
+@page(Permission.OFFICES_READ, methods=("GET",))
+def colleagues(request: StaffRequest) -> HttpResponse:
+    """Who works in my office, and who still waits for its key."""
+    context = {
+        "office": agencies.office(request.actor.office_id),
+        "members": agencies.colleagues(request.actor.office_id),
+        "waiting": keys.waiting_for_keys(request.actor) if may(request.actor, Permission.KEYS_HAND_ON) else [],
+        "holds_key": bool(len(request.actor.keyring)),
+        "can_rotate": may(request.actor, Permission.KEYS_ROTATE),
+        "can_manage": may(request.actor, Permission.OFFICES_MANAGE),
+    }
+    return render(request, "signin/colleagues.html", context)
+
+
+@page(Permission.KEYS_HAND_ON, methods=("POST",))
+def hand_on(request: StaffRequest, person_id: UUID) -> HttpResponse:
+    keys.hand_on(person_id=person_id, by=request.actor)
+    messages.success(request, _("The office key is handed on. It opens at their next sign-in."))
+    return HttpResponseRedirect(reverse("signin:colleagues"))
+
+
+@page(Permission.KEYS_ROTATE)
+def office_key(request: StaffRequest) -> HttpResponse:
+    """Rotate the key, and make the custodians' words."""
+    words: list[str] = []
+    if request.POST.get("do") == "rotate":
+        keys.rotate(by=request.actor)
+        messages.success(
+            request, _("The office has a new key. Sign out and in again to hold it; then finish the change below.")
+        )
+        return HttpResponseRedirect(reverse("signin:office_key"))
+    if request.POST.get("do") == "rewrap":
+        moved = keys.rewrap(by=request.actor)
+        messages.success(request, _("Moved to the new key: %(n)s.") % {"n": moved})
+        return HttpResponseRedirect(reverse("signin:office_key"))
+    if request.POST.get("do") == "custodians":
+        words = keys.custodian_shares(by=request.actor)
+    context = {
+        "words": words,
+        "office": agencies.office(request.actor.office_id),
+        "left": keys.left_to_rewrap(by=request.actor),
+    }
+    return render(request, "signin/office_key.html", context)
+
+
+@page(Permission.KEYS_ROTATE)
+def recovery(request: StaffRequest) -> HttpResponse:
+    """All keys of the office are lost: three of the five custodians come together."""
+    form = CustodiansForm(request.POST or None)
+    if form.is_bound and form.is_valid():
+        try:
+            keys.recover(mnemonics=[form.cleaned_data[name] for name in ("first", "second", "third")], by=request.actor)
+        except InvalidInput as error:
+            add_errors(form, error)
+        else:
+            messages.success(request, _("The office key is restored for you. Sign out and in again, then hand it on."))
+            return HttpResponseRedirect(reverse("signin:colleagues"))
+    return render(request, "signin/recovery.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@page(Permission.OFFICES_MANAGE)
+def people(request: StaffRequest) -> HttpResponse:
+    """The agency's offices and people; invite somebody."""
+    form = InviteForm(request.POST or None, agency_id=request.actor.agency_id, language=request.actor.language)
+    if form.is_bound and form.is_valid():
+        data = form.cleaned_data
+        try:
+            person, code = actions.invite(
+                username=data["username"], name_km=data["name_km"], name_latin=data["name_latin"], office_id=UUID(data["office"]),
+                role=Role(data["role"]), by=request.actor,
+            )  # fmt: skip
+        except InvalidInput as error:
+            add_errors(form, error)
+        else:
+            return render(
+                request, "signin/invited.html", {"person": person, "code": code, "days": actions.INVITATION_DAYS}
+            )
+    offices = agencies.agency_offices(request.actor.agency_id)
+    context = {
+        "form": form,
+        "offices": [{"office": office, "members": agencies.memberships_in(office.id)} for office in offices],
+    }
+    return render(request, "signin/people.html", context, status=422 if form.errors else 200)
+
+
+@page(Permission.OFFICES_MANAGE)
+def person(request: StaffRequest, person_id: UUID) -> HttpResponse:
+    """One person: roles, a new invitation, disable."""
+    form = RoleForm(
+        request.POST if request.POST.get("do") == "role" else None,
+        agency_id=request.actor.agency_id,
+        language=request.actor.language,
+    )
+    do = request.POST.get("do")
+    if do == "disable":
+        actions.disable(person_id=person_id, by=request.actor)
+        messages.success(request, _("Disabled. All their sessions have ended."))
+    elif do == "end_role":
+        actions.end_role(membership_id=UUID(request.POST.get("membership", "")), by=request.actor)
+        messages.success(request, _("The role is ended."))
+    elif do == "invite":
+        code = actions.invite_again(person_id=person_id, by=request.actor)
+        who = agencies.people([person_id])[person_id]
+        return render(request, "signin/invited.html", {"person": who, "code": code, "days": actions.INVITATION_DAYS})
+    elif do == "role" and form.is_valid():
+        actions.give_role(
+            person_id=person_id,
+            office_id=UUID(form.cleaned_data["office"]),
+            role=Role(form.cleaned_data["role"]),
+            by=request.actor,
+        )
+        messages.success(request, _("The role is given."))
+    if do and not form.errors:
+        return HttpResponseRedirect(reverse("signin:person", args=[person_id]))
+    found = actions.person_of_my_agency(person_id, request.actor)
+    context = {"person": found, "memberships": agencies.memberships_of(person_id), "form": form}
+    return render(request, "signin/person.html", context, status=422 if form.errors else 200)
