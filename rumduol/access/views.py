@@ -48,7 +48,7 @@ def glass(request: StaffRequest) -> HttpResponse:
         data = form.cleaned_data
         try:
             actions.break_glass(
-                kind=data["kind"], number=normalise_number(data["number"]), reason=data["reason"],
+                kind=data["kind"], number=normalise_number(data["number"]) or "", reason=data["reason"],
                 whereabouts=data["whereabouts"], by=request.actor,
             )  # fmt: skip
         except InvalidInput as error:
@@ -71,7 +71,7 @@ def conflict(request: StaffRequest) -> HttpResponse:
         data = form.cleaned_data
         try:
             record_id, _office, _agency = queries.find_number(
-                kind=data["kind"], number=normalise_number(data["number"])
+                kind=data["kind"], number=normalise_number(data["number"]) or ""
             )
         except NotThere:
             form.add_error("number", _("There is no such number."))

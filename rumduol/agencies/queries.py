@@ -100,3 +100,23 @@ def memberships_in(office_id: UUID) -> list[Membership]:
         .filter(office_id=office_id, ended_at__isnull=True)
         .order_by("person__name_latin", "role")
     )
+
+
+def agency_of(office_id: UUID) -> UUID:
+    """The agency of an office. Raises NotThere."""
+    found = Office.objects.values_list("agency_id", flat=True).filter(id=office_id).first()
+    if found is None:
+        raise NotThere()
+    return found
+
+
+def username_taken(username: str) -> bool:
+    return Person.objects.filter(username=username).exists()
+
+
+def person_of_agency(person_id: UUID, agency_id: UUID) -> Person:
+    """A person with a role, present or past, in the agency. Raises NotThere."""
+    row = Person.objects.filter(id=person_id, memberships__office__agency_id=agency_id).distinct().first()
+    if row is None:
+        raise NotThere()
+    return row

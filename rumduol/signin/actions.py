@@ -19,9 +19,9 @@ from rumduol.access.enums import AccessEvent, Permission
 from rumduol.access.policies import check_may
 from rumduol.access.queries import Pending
 from rumduol.access.types import Actor, Keyring
+from rumduol.agencies import actions as staff
 from rumduol.agencies import queries as agencies
 from rumduol.agencies.enums import Role
-from rumduol.agencies.models import Membership, Person
 from rumduol.audit import actions as audit
 from rumduol.audit.actions import Subject
 from rumduol.shared.errors import InvalidInput, NotAllowed, NotThere
@@ -193,9 +193,7 @@ def check_totp(*, code: str, secret: bytes, person_id: UUID) -> None:
 # People of the agency
 
 
-def invite(
-    *, username: str, name_km: str, name_latin: str, office_id: UUID, role: Role, by: Actor
-) -> tuple[Person, str]:
+def invite(*, username: str, name_km: str, name_latin: str, office_id: UUID, role: Role, by: Actor) -> tuple[UUID, str]:
     """A new colleague, and the one-time invitation to hand to them on paper. Raises InvalidInput when the name is taken."""
     check_may(by, Permission.OFFICES_MANAGE)
     office = agencies.office(office_id)
@@ -203,15 +201,15 @@ def invite(
         raise NotThere()
     name = tidy_username(username)
     with transaction.atomic():
-        if Person.objects.filter(username=name).exists():
+        if agencies.username_taken(name):
             raise InvalidInput(errors={"username": [_("This name is taken. Choose another.")]})
-        person = Person.objects.create(username=name, name_km=name_km, name_latin=name_latin, language="km")
-        Membership.objects.create(person=person, office_id=office_id, role=role)
+        person = staff.add_person(username=name, name_km=name_km, name_latin=name_latin)
+        staff.add_membership(person_id=person.id, office_id=office_id, role=role)
         code = _invite(person.id)
         audit.record(
             AccessEvent.INVITED, by=by, subject=Subject("person", person.id), detail={"office": office_id, "role": role}
         )
-    return person, code
+    return person.id, code
 
 
 def invite_again(*, person_id: UUID, by: Actor) -> str:
@@ -275,7 +273,7 @@ def accept_invitation(*, username: str, invitation: str, password: str) -> None:
 def change_password(*, old: str, new: str, secret: bytes, by: Actor) -> None:
     """Lock the same private key under a new password. Other sessions end. Raises InvalidInput."""
     check_password(new)
-    person = Person.objects.get(id=by.person_id)
+    person = agencies.people([by.person_id])[by.person_id]
     with connection.cursor() as cursor:
         cursor.execute("select access.salt_of(%s, %s)", [person.username, _fake_salt(person.username)])
         halves = keys.derive(unicodedata.normalize("NFC", old), bytes(cursor.fetchone()[0]))
@@ -296,65 +294,42 @@ def disable(*, person_id: UUID, by: Actor) -> None:
     check_may(by, Permission.OFFICES_MANAGE)
     if person_id == by.person_id:
         raise NotAllowed(_("Nobody disables themselves: ask another administrator."))
-    person = person_of_my_agency(person_id, by)
+    agencies.person_of_agency(person_id, by.agency_id)
     with transaction.atomic():
-        person = Person.objects.select_for_update().get(id=person.id)
-        if person.disabled_at is None:
-            person.disabled_at, person.disabled_by_id = timezone.now(), by.person_id
-            person.revision += 1
-            person.save(update_fields=["disabled_at", "disabled_by_id", "revision"])
+        if staff.disable_person(person_id=person_id, by_id=by.person_id):
             with connection.cursor() as cursor:
-                cursor.execute("select access.end_sessions(%s, false)", [person.id])
-            audit.record(AccessEvent.DISABLED, by=by, subject=Subject("person", person.id))
+                cursor.execute("select access.end_sessions(%s, false)", [person_id])
+            audit.record(AccessEvent.DISABLED, by=by, subject=Subject("person", person_id))
 
 
-def give_role(*, person_id: UUID, office_id: UUID, role: Role, by: Actor) -> Membership:
-    """One more role for a person of the agency."""
+def give_role(*, person_id: UUID, office_id: UUID, role: Role, by: Actor) -> UUID:
+    """One more role for a person of the agency. Returns the membership."""
     check_may(by, Permission.OFFICES_MANAGE)
-    person = person_of_my_agency(person_id, by)
-    if agencies.office(office_id).agency_id != by.agency_id:
+    agencies.person_of_agency(person_id, by.agency_id)
+    if agencies.agency_of(office_id) != by.agency_id:
         raise NotThere()
     with transaction.atomic():
-        row, made = Membership.objects.get_or_create(person=person, office_id=office_id, role=role, ended_at=None)
+        row, made = staff.add_membership(person_id=person_id, office_id=office_id, role=role)
         if made:
-            audit.record(
-                AccessEvent.ROLE_GIVEN,
-                by=by,
-                subject=Subject("person", person_id),
-                detail={"office": office_id, "role": role},
-            )
-    return row
+            detail = {"office": office_id, "role": role}
+            audit.record(AccessEvent.ROLE_GIVEN, by=by, subject=Subject("person", person_id), detail=detail)
+    return row.id
 
 
 def end_role(*, membership_id: UUID, by: Actor) -> None:
     """The role works no longer from the next request on."""
     check_may(by, Permission.OFFICES_MANAGE)
     with transaction.atomic():
-        row = Membership.objects.select_for_update().select_related("office").filter(id=membership_id).first()
-        if row is None or row.office.agency_id != by.agency_id:
-            raise NotThere()
-        if row.ended_at is None:
-            row.ended_at, row.ended_by_id = timezone.now(), by.person_id
-            row.revision += 1
-            row.save(update_fields=["ended_at", "ended_by_id", "revision"])
-            audit.record(
-                AccessEvent.ROLE_ENDED, by=by, subject=Subject("person", row.person_id), detail={"role": row.role}
-            )
-
-
-def person_of_my_agency(person_id: UUID, by: Actor) -> Person:
-    """A person of the administrator's own agency. Raises NotThere."""
-    person = Person.objects.filter(id=person_id, memberships__office__agency_id=by.agency_id).distinct().first()
-    if person is None:
-        raise NotThere()
-    return person
+        row = staff.end_membership(membership_id=membership_id, agency_id=by.agency_id, by_id=by.person_id)
+        subject = Subject("person", row.person_id)
+        audit.record(AccessEvent.ROLE_ENDED, by=by, subject=subject, detail={"role": row.role})
 
 
 def choose_language(*, language: str, by: Actor) -> None:
     """Khmer or English for one's own pages."""
     if language not in settings.STAFF_LANGUAGES:
         raise InvalidInput(errors={"language": [_("Choose Khmer or English.")]})
-    Person.objects.filter(id=by.person_id).update(language=language)
+    staff.set_language(person_id=by.person_id, language=language)
 
 
 def ask_second_factor() -> None:

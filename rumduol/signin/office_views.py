@@ -88,7 +88,7 @@ def people(request: StaffRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         data = form.cleaned_data
         try:
-            person, code = actions.invite(
+            invited, code = actions.invite(
                 username=data["username"], name_km=data["name_km"], name_latin=data["name_latin"], office_id=UUID(data["office"]),
                 role=Role(data["role"]), by=request.actor,
             )  # fmt: skip
@@ -96,7 +96,9 @@ def people(request: StaffRequest) -> HttpResponse:
             add_errors(form, error)
         else:
             return render(
-                request, "signin/invited.html", {"person": person, "code": code, "days": actions.INVITATION_DAYS}
+                request,
+                "signin/invited.html",
+                {"person": agencies.people([invited])[invited], "code": code, "days": actions.INVITATION_DAYS},
             )
     offices = agencies.agency_offices(request.actor.agency_id)
     context = {
@@ -135,6 +137,6 @@ def person(request: StaffRequest, person_id: UUID) -> HttpResponse:
         messages.success(request, _("The role is given."))
     if do and not form.errors:
         return HttpResponseRedirect(reverse("signin:person", args=[person_id]))
-    found = actions.person_of_my_agency(person_id, request.actor)
+    found = agencies.person_of_agency(person_id, request.actor.agency_id)
     context = {"person": found, "memberships": agencies.memberships_of(person_id), "form": form}
     return render(request, "signin/person.html", context, status=422 if form.errors else 200)

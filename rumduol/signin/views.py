@@ -57,7 +57,7 @@ def origin_of(request: HttpRequest) -> str:
 @public_page
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Name and password; then the second factor, or work. What was typed when a session ran out is carried along."""
-    kept = [(name[5:], value) for name, value in request.POST.items() if name.startswith("kept-")]
+    kept = [(name[5:], str(value)) for name, value in request.POST.items() if name.startswith("kept-")]
     form = SignInForm(request.POST if request.method == "POST" and "username" in request.POST else None)
     if form.is_bound and form.is_valid():
         try:

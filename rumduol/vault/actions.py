@@ -16,7 +16,7 @@ from rumduol.access import queries as access_queries
 from rumduol.access.enums import Permission
 from rumduol.access.policies import check_may
 from rumduol.access.types import Actor
-from rumduol.agencies.models import Office
+from rumduol.agencies import queries as agencies
 from rumduol.audit import actions as audit
 from rumduol.audit.actions import Subject
 from rumduol.shared.errors import NotThere
@@ -227,7 +227,7 @@ def _owner_readers(office_id: UUID, section: Section) -> list[_Reader]:
     own = keys.live_key(office_id)
     readers = [_Reader(own.id, bytes(own.public), office_id)]
     if section not in NOT_ON_DUTY:
-        agency_id = Office.objects.values_list("agency_id", flat=True).get(id=office_id)
+        agency_id = agencies.agency_of(office_id)
         duty = keys.live_duty_key(agency_id)
         if duty:
             readers.append(_Reader(duty.id, bytes(duty.public), None))

@@ -9,12 +9,11 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
-from rumduol.access.enums import Permission
+from rumduol.access.enums import Permission, permissions_of
 from rumduol.access.policies import check_may, may
 from rumduol.access.types import Actor, Keyring
 from rumduol.agencies import queries as agencies
 from rumduol.agencies.enums import Role
-from rumduol.agencies.models import Membership
 from rumduol.audit import actions as audit
 from rumduol.audit.actions import Subject
 from rumduol.shared.errors import InvalidInput, NotThere
@@ -137,7 +136,10 @@ def _hand(key: Key, private: bytes, person_id: UUID, by: Actor) -> bool:
 class Waiting:
     """A colleague who can't open the office's files yet. `ready` when they have set their password."""
 
-    membership: Membership
+    person_id: UUID
+    name_km: str
+    name_latin: str
+    role: Role
     ready: bool
 
 
@@ -146,7 +148,7 @@ def waiting_for_keys(by: Actor) -> list[Waiting]:
     key = Key.objects.filter(office_id=by.office_id, kind=KeyKind.OFFICE, retired=False).first()
     if key is None:
         return []
-    members = [m for m in agencies.colleagues(by.office_id) if _works_with_files(m)]
+    members = [m for m in agencies.colleagues(by.office_id) if _works_with_files(m.role)]
     have = set(KeyWrap.objects.filter(key=key).values_list("person_id", flat=True))
     ready = set(
         MemberKey.objects.filter(person_id__in=[m.person_id for m in members]).values_list("person_id", flat=True)
@@ -156,14 +158,13 @@ def waiting_for_keys(by: Actor) -> list[Waiting]:
     for member in members:
         if member.person_id not in have and member.person_id not in seen:
             seen.add(member.person_id)
-            rows.append(Waiting(member, member.person_id in ready))
+            who = member.person
+            rows.append(Waiting(who.id, who.name_km, who.name_latin, Role(member.role), who.id in ready))
     return rows
 
 
-def _works_with_files(member: Membership) -> bool:
-    from rumduol.access.enums import permissions_of
-
-    return Permission.KEYS_HAND_ON in permissions_of(Role(member.role))
+def _works_with_files(role: str) -> bool:
+    return Permission.KEYS_HAND_ON in permissions_of(Role(role))
 
 
 def hand_on(*, person_id: UUID, by: Actor) -> int:
@@ -172,7 +173,9 @@ def hand_on(*, person_id: UUID, by: Actor) -> int:
     Returns how many keys were handed. Raises NotThere when the colleague is not of this office or has no password yet.
     """
     check_may(by, Permission.KEYS_HAND_ON)
-    roles = {m.role for m in agencies.colleagues(by.office_id) if m.person_id == person_id and _works_with_files(m)}
+    roles = {
+        m.role for m in agencies.colleagues(by.office_id) if m.person_id == person_id and _works_with_files(m.role)
+    }
     if not roles:
         raise NotThere()
     handed = 0

@@ -139,7 +139,7 @@ def test_administrators_of_another_agency_can_do_nothing_to_a_person(worker, act
 def test_invited_colleague_sets_a_password_and_gets_the_key_from_a_colleague(actor_of, acting, worker):
     admin = actor_of("social_national", Role.ADMINISTRATOR)
     with acting(admin):
-        person, code = actions.invite(
+        person_id, code = actions.invite(
             username="new.colleague", name_km="មិត្តថ្មី", name_latin="New Colleague", office_id=worker.actor.office_id,
             role=Role.CASE_WORKER, by=admin,
         )  # fmt: skip
@@ -155,10 +155,8 @@ def test_invited_colleague_sets_a_password_and_gets_the_key_from_a_colleague(act
     assert client.post(SIGN_IN, {"username": "new.colleague", "password": "rice fields at dawn"}).status_code == 302
     assert not set(worker.actor.keyring) & set(client.get(reverse("signin:profile")).wsgi_request.actor.keyring)
     with acting(worker.actor):
-        assert [row.ready for row in keys.waiting_for_keys(worker.actor) if row.membership.person_id == person.id] == [
-            True
-        ]
-        assert keys.hand_on(person_id=person.id, by=worker.actor) == 1
+        assert [row.ready for row in keys.waiting_for_keys(worker.actor) if row.person_id == person_id] == [True]
+        assert keys.hand_on(person_id=person_id, by=worker.actor) == 1
     client.post(SIGN_IN, {"username": "new.colleague", "password": "rice fields at dawn"})
     assert set(worker.actor.keyring) <= set(client.get(reverse("signin:profile")).wsgi_request.actor.keyring)
 
@@ -266,13 +264,13 @@ def test_person_in_two_offices_switches_and_the_keyring_follows(actor_of, acting
     admin = actor_of("social_national", Role.ADMINISTRATOR)
     other = actor_of("social_kandal", Role.CASE_WORKER)
     with acting(admin):
-        row = actions.give_role(
+        membership = actions.give_role(
             person_id=worker.actor.person_id, office_id=other.office_id, role=Role.CASE_WORKER, by=admin
         )
     with acting(other):
         keys.hand_on(person_id=worker.actor.person_id, by=other)
     client, _ = sign_in(worker)
-    assert client.post(reverse("signin:act_as", args=[row.id])).status_code == 302
+    assert client.post(reverse("signin:act_as", args=[membership])).status_code == 302
     actor = client.get(reverse("signin:profile")).wsgi_request.actor
     assert actor.office_id == other.office_id
     assert set(other.keyring) <= set(actor.keyring)
