@@ -53,9 +53,7 @@ def _check_place(entry: Mapping[str, Any]) -> dict[str, Any]:
             raise InvalidInput(
                 errors={
                     "serves": [
-                        _(
-                            "Choose at least %(n)d provinces, or none for the whole country: fewer would tell where it is."
-                        )
+                        _("Choose %(n)d or more provinces, or none for the whole country: fewer tell where it is.")
                         % {"n": CONFIDENTIAL_SERVES_AT_LEAST}
                     ]
                 }

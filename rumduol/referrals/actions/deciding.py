@@ -75,4 +75,4 @@ def _keep_words(consent: Consent, words: str, by: Actor) -> None:
         vault.seal(record=ref, section=Section.WISHES, fields={**said, "withdrawn_words": words}, by=by)
     else:
         heard = RecordRef("consent_heard", consent.id, office_id=by.office_id)
-        vault.seal(record=heard, section=Section.WISHES, fields={"withdrawn_words": words}, by=by)
+        vault.seal(record=heard, section=Section.NOTES, fields={"withdrawn_words": words}, by=by)
