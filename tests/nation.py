@@ -1,5 +1,6 @@
 """A small nation for tests: offices, invented people, their keys. Built once per test database, by its owner."""
 
+import dataclasses
 import hashlib
 import uuid
 from dataclasses import dataclass, field
@@ -8,14 +9,11 @@ from datetime import timedelta
 from django.db import connection
 from django.utils import timezone
 
+from demo import founding
 from rumduol.access import cookie
-from rumduol.access.models import Credential, Session
-from rumduol.access.types import Actor, Keyring
+from rumduol.access.models import Session
+from rumduol.access.types import Actor
 from rumduol.agencies.enums import AgencyKind, OfficeLevel, Role
-from rumduol.agencies.models import Agency, Membership, Office, Person
-from rumduol.vault import crypto, keys
-from rumduol.vault.enums import KeyKind
-from rumduol.vault.models import Key, KeyWrap, MemberKey
 
 PASSWORD = "correct horse rumduol"
 R = Role
@@ -87,72 +85,40 @@ class Nation:
 
 def build() -> Nation:
     """Insert the nation with the owner's connection and return handles to it."""
-    nation = Nation()
-    duty: dict[str, tuple[Key, bytes]] = {}
+    ground = founding.Ground(PASSWORD)
     for code, kind, identifies in AGENCIES:
-        row = Agency.objects.create(
-            code=code, kind=kind, identifies=identifies, name_km=f"ទីភ្នាក់ងារ {code}", name_en=f"Agency {code}"
+        founding.found_agency(
+            ground, code=code, kind=kind, identifies=identifies, name_km=f"ទីភ្នាក់ងារ {code}", name_en=f"Agency {code}"
         )
-        nation.agencies[code] = row.id
-        public, private = crypto.new_pair()
-        duty[code] = (Key.objects.create(kind=KeyKind.DUTY, agency_id=row.id, public=public), private)
     for code, agency, parent, level, place, territory, answers, confidential, roles in OFFICES:
-        office = Office.objects.create(
-            agency_id=nation.agencies[agency], parent_id=nation.offices.get(parent) if parent else None,
-            above=[nation.offices[parent]] if parent else [], code=code, level=OfficeLevel(level), place=place,
-            territory=territory, answers=answers, confidential=confidential, name_km=f"ការិយាល័យ {code}",
-            name_en=f"Office {code}",
+        founding.found_office(
+            ground, code=code, agency=agency, parent=parent or "", level=OfficeLevel(level), place=place,
+            territory=tuple(territory), answers=tuple(answers), confidential=confidential,
+            name_km=f"ការិយាល័យ {code}", name_en=f"Office {code}",
         )  # fmt: skip
-        nation.offices[code] = office.id
-        public, private = crypto.new_pair()
-        index_key = hashlib.sha256(code.encode()).digest()
-        key = Key.objects.create(
-            kind=KeyKind.OFFICE, office_id=office.id, public=public, sealed_index_key=crypto.wrap(index_key, public)
-        )
         for role in roles:
-            _member(nation, code, agency, role, (key, private), duty[agency])
-    for member in nation.members.values():  # supervisors reach the offices below
-        if member.actor.role == Role.SUPERVISOR:
-            below = Office.objects.filter(above__contains=[member.actor.office_id]).values_list("id", flat=True)
-            object.__setattr__(member.actor, "reach", frozenset([member.actor.office_id, *below]))
-    return nation
-
-
-def _member(
-    nation: Nation, code: str, agency: str, role: Role, office_key: tuple[Key, bytes], duty_key: tuple[Key, bytes]
-) -> None:
-    username = f"{code}.{role}".replace("_", "-")
-    person = Person.objects.create(
-        username=username, name_km=f"បុគ្គលិក {code}", name_latin=f"Invented {code} {role}", demo=True
+            founding.found_person(
+                ground, office=code, role=role, name_km=f"បុគ្គលិក {code}", name_latin=f"Invented {code} {role}"
+            )
+    founding.let_supervisors_reach(ground)
+    return Nation(
+        offices={code: office.id for code, office in ground.offices.items()},
+        agencies={code: agency.id for code, agency in ground.agencies.items()},
+        members={key: _signed_in(founded) for key, founded in ground.people.items()},
     )
-    membership = Membership.objects.create(person=person, office_id=nation.offices[code], role=role)
-    salt = hashlib.sha256(username.encode()).digest()[: crypto.SALT_BYTES]
-    halves = keys.derive(PASSWORD, salt)
-    public, private = crypto.new_pair()
-    Credential.objects.create(person_id=person.id, salt=salt, verifier=hashlib.sha256(halves.auth_key).digest())
-    locked = crypto.lock(private, halves.lock_key, keys.MEMBER)
-    MemberKey.objects.create(person_id=person.id, public=public, locked_private=locked)
-    ring: dict[uuid.UUID, bytes] = {}
-    if role not in {Role.ADMINISTRATOR, Role.AUDITOR}:
-        for key, key_private in [office_key] + ([duty_key] if role == Role.SUPERVISOR else []):
-            KeyWrap.objects.create(key=key, person_id=person.id, sealed_private=crypto.wrap(key_private, public))
-            ring[key.id] = key_private
-    secret = hashlib.sha256(f"cookie {username}".encode()).digest()
-    keyring = Keyring(ring)
+
+
+def _signed_in(founded: founding.Founded) -> Member:
+    secret = founding.seeded("cookie", founded.username)
+    now = timezone.now()
     session = Session.objects.create(
-        token_hash=hashlib.sha256(cookie.token_of(secret)).digest(), person_id=person.id, membership_id=membership.id,
-        started_at=timezone.now(), seen_at=timezone.now() + timedelta(hours=8),
-        ends_at=timezone.now() + timedelta(days=1), idle_minutes=600, confirmed=True,
-        sealed_keyring=cookie.park(secret, keyring.to_bytes()),
+        token_hash=hashlib.sha256(cookie.token_of(secret)).digest(), person_id=founded.actor.person_id,
+        membership_id=founded.actor.membership_id, started_at=now, seen_at=now + timedelta(hours=8),
+        ends_at=now + timedelta(days=1), idle_minutes=600, confirmed=True,
+        sealed_keyring=cookie.park(secret, founded.actor.keyring.to_bytes()),
     )  # fmt: skip
-    agency_row = Agency.objects.get(id=nation.agencies[agency])
-    actor = Actor(
-        person_id=person.id, membership_id=membership.id, office_id=nation.offices[code], agency_id=agency_row.id,
-        agency_kind=agency_row.kind, identifies=agency_row.identifies, role=Role(role),
-        reach=frozenset([nation.offices[code]]), name_km=person.name_km, name_latin=person.name_latin,
-        session_id=session.id, keyring=keyring,
-    )  # fmt: skip
-    nation.members[code, Role(role)] = Member(actor, username, secret, private)
+    actor = dataclasses.replace(founded.actor, session_id=session.id)
+    return Member(actor, founded.username, secret, founded.private)
 
 
 def link_chain_now() -> None:

@@ -33,6 +33,7 @@ ROOMS = [
 
 INSTALLED_APPS = [
     *[f"rumduol.{room}" for room in reversed(ROOMS)],
+    "demo",
     "procrastinate.contrib.django",
     "django.contrib.staticfiles",
     "django.contrib.messages",

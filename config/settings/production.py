@@ -4,6 +4,7 @@ import os
 
 from config.database import from_url
 from config.settings.base import *  # noqa: F403
+from config.settings.base import INSTALLED_APPS
 
 REQUIRED = {
     "RUMDUOL_SECRET_KEY": "50 or more random characters",
@@ -18,6 +19,7 @@ if _missing:
     raise SystemExit("Rumduol does not start, these settings are missing:\n" + "\n".join(_missing))
 
 DEMO = False
+INSTALLED_APPS.remove("demo")
 DEBUG = False
 SECRET_KEY = os.environ["RUMDUOL_SECRET_KEY"]
 if len(SECRET_KEY) < 50:

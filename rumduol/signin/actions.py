@@ -113,6 +113,8 @@ def finish(*, secret: bytes, person_id: UUID, factor: str, membership_id: UUID |
     actor, _pending = queries.who_is_asking(secret)
     if actor is None:
         raise NotAllowed()
+    if not settings.DEMO and agencies.people([person_id])[person_id].demo:
+        raise NotAllowed(_("Demo people are refused here."))
     made = keys.ensure_keys(actor)
     if made:
         _confirm(secret, membership, Keyring({**ring, **made}), private)

@@ -1,0 +1,36 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from demo.nation import PASSWORD
+from rumduol.agencies.enums import Role
+
+SHOWN: list[tuple[str, Role]] = [
+    ("helpline", Role.HOTLINE_OPERATOR),
+    ("police-18", Role.INVESTIGATOR),
+    ("police-18", Role.SCREENING_OFFICER),
+    ("police-18", Role.SUPERVISOR),
+    ("police-08", Role.INVESTIGATOR),
+    ("transit-poipet", Role.SCREENING_OFFICER),
+    ("posvy-18", Role.CASE_WORKER),
+    ("posvy-18", Role.SUPERVISOR),
+    ("lotus-house", Role.SHELTER_WORKER),
+    ("clinic-18", Role.CASE_WORKER),
+    ("lantern", Role.LEGAL_AID_LAWYER),
+    ("embassy-bangkok", Role.CONSULAR_OFFICER),
+    ("ncct", Role.NATIONAL_COORDINATOR),
+    ("nis", Role.STATISTICIAN),
+    ("nis", Role.RELEASE_APPROVER),
+    ("mosvy", Role.AUDITOR),
+    ("mosvy", Role.ADMINISTRATOR),
+]
+
+
+class Command(BaseCommand):
+    help = "Print the demo accounts by role."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        self.stdout.write(f"  {'role':<24}{'name for signing in':<36}office")
+        for office, role in SHOWN:
+            self.stdout.write(f"  {role.label!s:<24}{f'{office}.{role}'.replace('_', '-'):<36}{office}")
+        self.stdout.write(f"  password of all of them: {PASSWORD}")
