@@ -103,7 +103,7 @@ class NotNeeded(TextChoices):
 
 
 class Item(TextChoices):
-    """What has to be seen to in a step, ticked by the worker. Plan, visits, custody and feedback have rows of their own."""
+    """What has to be seen to in a step. Plan, visits, custody and feedback have rows of their own."""
 
     URGENT_NEEDS = "urgent_needs", _("Urgent needs met: water, food, clothes, sleep, wounds")
     SAFETY_PLAN = "safety_plan", _("Immediate safety plan")
@@ -254,21 +254,6 @@ class Choice(TextChoices):
     CHANGED = "changed", _("Changed their mind")
     LATER = "later", _("Wants to decide later")
     ASKS = "asks", _("Asks for something")
-
-
-class Language(TextChoices):
-    """In which a decision was said."""
-
-    KM = "km", _("Khmer")
-    VI = "vi", _("Vietnamese")
-    TH = "th", _("Thai")
-    ZH = "zh", _("Chinese")
-    EN = "en", _("English")
-    LO = "lo", _("Lao")
-    MY = "my", _("Burmese")
-    ID = "id", _("Indonesian")
-    SIGN = "sign", _("Sign language")
-    OTHER = "other", _("Another language")
 
 
 class Right(TextChoices):
@@ -474,6 +459,7 @@ class CaseEvent(AuditEventName):
     NOTE = "case.note", _("Note added")
     DOCUMENT = "case.document", _("Document added")
     LINKED = "case.linked", _("Linked with another person")
+    HANDED_OVER = "case.handed_over", _("Case handed over to another office")
     CLOSURE_ASKED = "case.closure_asked", _("Closure asked for")
     CLOSED = "case.closed", _("Case closed")
     CLOSURE_RETURNED = "case.closure_returned", _("Closure given back")

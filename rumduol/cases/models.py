@@ -59,7 +59,8 @@ class Case(Record):
             "contact.phone", "contact.address", "contact.trusted_person", "contact.safe_way", "contact.links",
             "narrative.summary", "health.checks", "whereabouts.custody", "whereabouts.place", "wishes.decisions",
             "wishes.plan", "wishes.feedback", "notes.notes", "notes.checks", "notes.rights", "notes.visits",
-            "notes.closures", "notes.steps", "notes.risk", "plan.goals", "plan.tasks", "justice.alarms", "justice.checks",
+            "notes.closures", "notes.steps", "notes.risk", "plan.goals", "plan.tasks", "justice.alarms",
+            "justice.checks",
         }  # fmt: skip
         coded = {
             "id", "created_at", "revision", "number", "office_id", "worker_id", "status", "opened_on", "opened_by_id",
@@ -230,7 +231,8 @@ class PlanAnswer(_Part):
         constraints = [
             _together("plan_approved_at_and_by_together", "approved_at", "approved_by_id"),
             models.CheckConstraint(
-                name="plan_approved_by_another", condition=Q(approved_by_id__isnull=True) | ~Q(approved_by_id=F("by_id"))
+                name="plan_approved_by_another",
+                condition=Q(approved_by_id__isnull=True) | ~Q(approved_by_id=F("by_id")),
             ),
         ]
 
@@ -241,7 +243,7 @@ class Decision(_Part):
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="decisions")
     topic = models.CharField(max_length=10, choices=enums.Topic)
     choice = models.CharField(max_length=10, choices=enums.Choice)
-    language = models.CharField(max_length=10, choices=enums.Language)
+    language = models.CharField(max_length=10)
     on = models.DateField()
     by_id = models.UUIDField()
 
@@ -334,7 +336,7 @@ class Visit(_Part):
 
 
 class FeedbackOffer(_Part):
-    """That feedback was asked for. What was said with the name is sealed in WISHES; without it, see AnonymousFeedback."""
+    """Feedback was asked for. What was said with the name is sealed in WISHES; without it: AnonymousFeedback."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="feedback_offers")
     way = models.CharField(max_length=10, choices=enums.FeedbackWay)
@@ -348,7 +350,7 @@ class FeedbackOffer(_Part):
 
 
 class AnonymousFeedback(models.Model):
-    """What somebody said about the services without their name: knows the office and the month, no case, day or hour."""
+    """What somebody said about the services without their name: knows office and month, no case, day or hour."""
 
     id = models.UUIDField(primary_key=True)
     office_id = models.UUIDField(db_index=True)
@@ -390,11 +392,10 @@ class Closure(_Part):
             _together("closure_signed_at_and_by_together", "signed_at", "signed_by_id"),
             _together("closure_reopened_at_and_by_together", "reopened_at", "reopened_by_id"),
             models.CheckConstraint(
-                name="closure_signed_by_another", condition=Q(signed_by_id__isnull=True) | ~Q(signed_by_id=F("asked_by_id"))
+                name="closure_signed_by_another",
+                condition=Q(signed_by_id__isnull=True) | ~Q(signed_by_id=F("asked_by_id")),
             ),
-            models.UniqueConstraint(
-                fields=["case"], condition=Q(status="asked"), name="one_closure_waits_per_case"
-            ),
+            models.UniqueConstraint(fields=["case"], condition=Q(status="asked"), name="one_closure_waits_per_case"),
         ]
 
 

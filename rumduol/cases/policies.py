@@ -15,8 +15,20 @@ from rumduol.access.enums import Permission
 from rumduol.access.policies import answers, check_may, check_own_office
 from rumduol.access.types import Actor
 from rumduol.cases.enums import (
-    ITEMS_OF, NEVER_SKIPPED, STEP_TRANSITIONS, TRANSITIONS, VISIT_OPEN, VISIT_TRANSITIONS, Agreement, CaseStatus,
-    ClosureStatus, Item, Risk, StepName, StepStatus, VisitStatus,
+    ITEMS_OF,
+    NEVER_SKIPPED,
+    STEP_TRANSITIONS,
+    TRANSITIONS,
+    VISIT_OPEN,
+    VISIT_TRANSITIONS,
+    Agreement,
+    CaseStatus,
+    ClosureStatus,
+    Item,
+    Risk,
+    StepName,
+    StepStatus,
+    VisitStatus,
 )  # fmt: skip
 from rumduol.cases.models import Alarm, Case, Closure, PlanAnswer, Step, Visit
 from rumduol.shared.errors import NotAllowed, WrongState

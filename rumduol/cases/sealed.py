@@ -38,7 +38,7 @@ def ref(case: Case) -> RecordRef:
 
 
 def put(case: Case, section: Section, part: str, key: object, entry: Mapping[str, Any], *, by: Actor) -> None:
-    """Merge one entry into a part of a section. The caller holds the lock of the case, so that nothing typed is lost."""
+    """Merge one entry into a part of a section. The caller holds the lock of the case, so that nothing is lost."""
     if not any(value for value in entry.values()):
         return
     fields = vault.open_section(record=ref(case), section=section, by=by, purpose=Purpose.OWN_WORK)
