@@ -1,6 +1,6 @@
 """One line per room. `<lang>/` pages are public and need no cookie; all others need a signed-in person."""
 
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 urlpatterns = [
     path("", include("rumduol.web.urls")),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("terms/", include("rumduol.terms.urls")),
     path("directory/", include("rumduol.directory.urls")),
     path("reports/", include("rumduol.intake.urls")),
+    re_path(r"^(?P<lang>km|en|vi|th|zh-hans)/report/", include("rumduol.intake.public_urls")),
     path("screening/", include("rumduol.screening.urls")),
     path("cases/", include("rumduol.cases.urls")),
     path("referrals/", include("rumduol.referrals.urls")),

@@ -143,7 +143,7 @@ class WhoForm(StepForm):
     rows = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def prepare(self) -> None:
-        self.row_count = rows_in(self.data if self.is_bound else {})
+        self.row_count = rows_in(self.data if self.is_bound else self.initial)
         for n in range(1, self.row_count + 1):
             sex = forms.ChoiceField(label=_("Woman or man, girl or boy"), choices=choices.sexes(), required=False)
             sex.part_title = _("Person %(n)s") % {"n": n}  # type: ignore[attr-defined]
