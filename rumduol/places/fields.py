@@ -122,15 +122,19 @@ class PlaceField(forms.Field):
             if elsewhere and elsewhere[0].sure:
                 return self._inside(elsewhere[0].place.code)
             raise self._error("none")
-        close = [match for match in matches if match.close]
-        widest = min(close, key=lambda match: len(match.place.code), default=None)
-        if widest and widest.sure:
-            # The name of a province means the province; elsewhere the widest place is right if all others lie in it.
-            code = widest.place.code
-            if widest.place.level == Level.PROVINCE or all(queries.is_within(m.place.code, code) for m in close):
-                return code
-        self.widget.options = close or matches
+        sure = [match.place for match in matches if match.sure]
+        widest = min(sure, key=lambda place: len(place.code), default=None)
+        if widest and (widest.level == Level.PROVINCE or self._is_plain(widest.code, matches)):
+            return widest.code
+        self.widget.options = [match for match in matches if match.close] or matches
         raise self._error("which")
+
+    @staticmethod
+    def _is_plain(code: str, matches: list[Match]) -> bool:
+        """Whether the widest place of that name holds all others of it, and lies in none that sounds the same."""
+        return all(queries.is_within(m.place.code, code) for m in matches if m.sure) and not any(
+            m.close and m.place.code != code and queries.is_within(code, m.place.code) for m in matches
+        )
 
     def _matches(self, text: str, within: str) -> list[Match]:
         found = search(text, within=within or None, limit=12)

@@ -50,7 +50,7 @@ class PlaceInfo:
 
 def get(code: str) -> PlaceInfo:
     """The place with this code. Raises NotThere when there is none."""
-    place = _upper().get(code) if len(code) < 8 else _village(code)
+    place = _upper().get(code) if len(code) < 8 or not code.isdecimal() else _village(code)
     if place is None:
         raise NotThere()
     return place
@@ -136,7 +136,7 @@ def infos(codes: Iterable[str]) -> dict[str, PlaceInfo]:
     """Many places in one query; codes that name no place are left out."""
     wanted = set(codes)
     found = {code: place for code in wanted if (place := _upper().get(code))}
-    villages = [code for code in wanted if len(code) == 8]
+    villages = [code for code in wanted if len(code) == 8 and code.isdecimal()]
     if villages:
         found |= {place.code: _info(place) for place in Place.objects.filter(code__in=villages)}
     return found

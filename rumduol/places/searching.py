@@ -5,6 +5,7 @@
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -63,8 +64,8 @@ def search(text: str, within: str | None = None, limit: int = 10) -> list[Match]
     A code of 2, 4, 6 or 8 digits (Khmer digits too) finds its place.
     Order: as written, then same sound, then beginnings, then alike; within each the larger place first.
     """
-    parts = [part for part in re.split(r"[,،;/\n|]+", text[:LONGEST]) if part.strip()]
-    if not parts:
+    parts = [part for part in re.split(r"[,،;/\n|]+", _storable(text[:LONGEST])) if part.strip()]
+    if not parts or (within and not queries.exists(within)):
         return []
     code = re.sub(r"\s", "", parts[0].translate(spelling.KHMER_DIGITS))
     if code.isascii() and code.isdigit():
@@ -75,6 +76,15 @@ def search(text: str, within: str | None = None, limit: int = 10) -> list[Match]
         inside = [m for m in found if all(any(queries.is_within(m.place.code, a) for a in some) for some in around)]
         found = inside or found
     return found[:limit]
+
+
+def _storable(text: str) -> str:
+    """The text without what a database cannot hold (NUL, half characters); other control characters become blanks."""
+    return "".join(
+        " " if unicodedata.category(ch) == "Cc" and ch != "\n" else ch
+        for ch in text
+        if unicodedata.category(ch) != "Cs"
+    )
 
 
 def _by_code(code: str, within: str | None) -> list[Match]:

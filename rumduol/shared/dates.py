@@ -6,7 +6,7 @@ import calendar
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import total_ordering
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from babel.dates import get_month_names
@@ -167,7 +167,13 @@ def birth_from_age(age: int, on: date) -> PartialDate:
     return PartialDate(on.year - age)
 
 
-class PartialDateField(models.CharField):
+if TYPE_CHECKING:
+    _TextColumn = models.CharField[Any, Any]
+else:
+    _TextColumn = models.CharField
+
+
+class PartialDateField(_TextColumn):
     """A column that keeps a PartialDate as sortable text (`YYYY`, `YYYY-MM`, `YYYY-MM-DD`)."""
 
     description = "A date known to the year, month or day"

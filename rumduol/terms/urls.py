@@ -1,4 +1,11 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from rumduol.terms import views
 
 app_name = "terms"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.index, name="index"),
+    path("law/", views.law_page, name="law"),
+    path("<slug:name>/", views.show, name="list"),
+    path("<slug:name>.csv", views.download, name="csv"),
+]

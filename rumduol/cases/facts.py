@@ -1,0 +1,113 @@
+"""Which facts this room writes, and when. A fact knows codes, a day, a district; no number of a case, no name.
+
+The victim's fact hangs on the screening when the case came from one, so that the same person is counted once.
+"""
+
+from typing import Any
+
+from rumduol.access.types import Actor
+from rumduol.agencies import queries as agencies
+from rumduol.cases.enums import STEP_NUMBER, VICTIMS, Source, StepName
+from rumduol.cases.models import Alarm, Case, Closure, Decision, FeedbackOffer, Step, Visit
+from rumduol.facts import actions as facts
+from rumduol.facts.enums import Kind
+from rumduol.shared.dates import PartialDate, local, today
+
+
+def _person(case: Case) -> dict[str, Any]:
+    return {
+        "sex": case.sex,
+        "age_band": case.age_band,
+        "nationality": case.nationality,
+        "form": case.forms[0] if case.forms else "",
+        "domestic": case.domestic,
+        "palermo": case.palermo,
+        "place": case.found_in,
+    }
+
+
+def _by(by: Actor) -> dict[str, Any]:
+    return {"agency_kind": by.agency_kind, "agency_province": agencies.office(by.office_id).place[:2]}
+
+
+def opened(case: Case, by: Actor) -> None:
+    facts.write(
+        kind=Kind.CASE, unit=("case", case.id), on=case.opened_on, outcome=case.source_kind, **_person(case), **_by(by)
+    )
+    victim(case, by)
+
+
+def victim(case: Case, by: Actor) -> None:
+    """A person presumed or identified: once, corrected when the coded facts change."""
+    if case.standing not in VICTIMS:
+        return
+    unit = (
+        ("screening", case.source_id) if case.source_kind == Source.SCREENING and case.source_id else ("case", case.id)
+    )
+    extra: dict[str, Any] = {}
+    if len(case.forms) > 1:
+        extra["forms"] = list(case.forms)
+    if case.exploited_in:
+        extra["exploited_in"] = facts.to_district(case.exploited_in)
+    if case.exploited_until:
+        extra["exploited_until"] = str(case.exploited_until.to_month())
+    facts.write(
+        kind=Kind.VICTIM, unit=unit, on=case.standing_on, outcome=case.standing, extra=extra,
+        **(_person(case) | {"place": case.exploited_in or case.found_in}), **_by(by),
+    )  # fmt: skip
+
+
+def step_done(case: Case, step: Step, by: Actor) -> None:
+    """`extra.days` from the opening, `extra.in_time` where the step has a clock."""
+    extra: dict[str, Any] = {"step": STEP_NUMBER[StepName(step.step)], "days": max(0, (today() - case.opened_on).days)}
+    if step.due_at and step.done_at:
+        extra["in_time"] = step.done_at <= (step.latest_at or step.due_at)
+    facts.write(
+        kind=Kind.STEP, unit=("case", case.id), on=today(), outcome=step.step, extra=extra, **_person(case), **_by(by)
+    )
+
+
+def decided(case: Case, decision: Decision, by: Actor) -> None:
+    facts.write(
+        kind=Kind.DECISION, unit=("case", case.id), on=decision.on, outcome=decision.choice,
+        extra={"topic": decision.topic}, **_person(case), **_by(by),
+    )  # fmt: skip
+
+
+def alarm(case: Case, raised: Alarm, by: Actor) -> None:
+    """Written when raised, and corrected when handled: one alarm is one fact."""
+    values: dict[str, Any] = {"outcome": raised.kind, "extra": {"handled": raised.outcome} if raised.outcome else {}}
+    unit = ("alarm", raised.id)
+    if raised.outcome:
+        facts.correct(kind=Kind.ALARM, unit=unit, **values)
+    else:
+        facts.write(kind=Kind.ALARM, unit=unit, on=raised.happened_on, **values, **_person(case), **_by(by))
+
+
+def visited(case: Case, visit: Visit, by: Actor) -> None:
+    extra: dict[str, Any] = {"month": visit.month}
+    for name in ("safety", "occupation", "health", "debt", "relations", "wants_help", "retrafficked"):
+        if getattr(visit, name):
+            extra[name] = getattr(visit, name)
+    facts.write(
+        kind=Kind.VISIT, unit=("case", case.id), on=visit.visited_on or today(), outcome=visit.status, extra=extra,
+        **_person(case), **_by(by),
+    )  # fmt: skip
+
+
+def feedback(case: Case, offer: FeedbackOffer, by: Actor) -> None:
+    facts.write(kind=Kind.FEEDBACK, unit=("case", case.id), on=offer.on, outcome=offer.way, **_person(case), **_by(by))
+
+
+def closed(case: Case, closure: Closure, by: Actor) -> None:
+    facts.write(
+        kind=Kind.CLOSURE, unit=("case", case.id), on=today(), outcome=closure.reason,
+        extra={"days": max(0, (today() - case.opened_on).days)}, **_person(case), **_by(by),
+    )  # fmt: skip
+
+
+def reopened(case: Case, closure: Closure, by: Actor) -> None:
+    on = PartialDate.of(local(closure.reopened_at).date()) if closure.reopened_at else PartialDate.of(today())
+    facts.write(
+        kind=Kind.REOPENING, unit=("case", case.id), on=on, outcome=closure.reopened, **_person(case), **_by(by)
+    )
