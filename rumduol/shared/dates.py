@@ -167,16 +167,13 @@ def birth_from_age(age: int, on: date) -> PartialDate:
     return PartialDate(on.year - age)
 
 
-if TYPE_CHECKING:
-    _TextColumn = models.CharField[Any, Any]
-else:
-    _TextColumn = models.CharField
-
-
-class PartialDateField(_TextColumn):
+class PartialDateField(models.CharField):
     """A column that keeps a PartialDate as sortable text (`YYYY`, `YYYY-MM`, `YYYY-MM-DD`)."""
 
     description = "A date known to the year, month or day"
+    if TYPE_CHECKING:
+        _pyi_private_set_type: Any
+        _pyi_private_get_type: Any
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs["max_length"] = 10
