@@ -4,12 +4,12 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET, require_POST
 
+from rumduol.access.gates import public_page
 from rumduol.web.middleware import forget_everything
 
 
-@require_POST
+@public_page(methods=("POST",))
 @csrf_exempt  # changes nothing but the language of the reader's own screen
 def language(request: HttpRequest) -> HttpResponse:
     """Remember the reader's language for this browser, and go back to where they were."""
@@ -29,7 +29,7 @@ def language(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@require_GET
+@public_page(methods=("GET",))
 def leave(request: HttpRequest) -> HttpResponse:
     """Out, to a page about the weather, with nothing of us left in the browser."""
     response = HttpResponseRedirect(settings.LEAVE_TO)
@@ -37,7 +37,7 @@ def leave(request: HttpRequest) -> HttpResponse:
     return forget_everything(response)
 
 
-@require_GET
+@public_page(methods=("GET",))
 def robots(request: HttpRequest) -> HttpResponse:
     """Nothing here is for search engines."""
     return HttpResponse("User-agent: *\nDisallow: /\n", content_type="text/plain")
