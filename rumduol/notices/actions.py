@@ -26,9 +26,9 @@ def notify(
 ) -> None:
     """Tell people, or everybody of an office in these roles (all roles when none is given).
 
-    Call it inside the transaction of the change. Nobody is told twice of an unread thing, nor of their own doing, nor of a
-    record from which a conflict of interest keeps them. Who was told stays unknown to the caller. Works without a signed-in
-    person too (a public report).
+    Call it inside the transaction of the change. Nobody is told twice of an unread thing, nor of their own doing, nor
+    of a record from which a conflict of interest keeps them. Who was told stays unknown to the caller. Works without a
+    signed-in person too (a public report).
     """
     with connection.cursor() as cursor:
         cursor.execute(

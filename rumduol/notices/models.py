@@ -23,8 +23,8 @@ class Notice(Record):
     class Privacy:
         sealed: set[str] = set()
         coded = {
-            "id", "created_at", "revision", "person_id", "office_id", "kind", "record_kind", "record_id", "number", "due_at",
-            "made_at", "read_at",
+            "id", "created_at", "revision", "person_id", "office_id", "kind", "record_kind", "record_id", "number",
+            "due_at", "made_at", "read_at",
         }  # fmt: skip
         free: set[str] = set()
 

@@ -31,16 +31,10 @@ def page_for(request: HttpRequest, error: RumduolError) -> HttpResponseBase:
     if isinstance(error, NotSignedIn):
         return signed_out(request)
     details = [_line(field, message) for field, messages in _errors_of(error).items() for message in messages]
-    title = {
-        NotAllowed: _("Your role does not include this"),
-        WrongState: _("This step is not possible now"),
-        Stale: _("Somebody changed this meanwhile"),
-        InvalidInput: _("Some answers need another look"),
-    }.get(_kind(error), _("This could not be done"))
     return _answer(
         request,
         error.status,
-        title,
+        _title(error),
         str(error.message),
         details=details,
         differences=getattr(error, "differences", {}),
@@ -145,7 +139,8 @@ def signed_out(request: HttpRequest) -> HttpResponseBase:
         401,
         _("You were signed out"),
         _(
-            "Nothing you typed is lost. Sign in on the other page that opens, come back to this one, and press continue."
+            "Nothing you typed is lost. Sign in on the other page that opens, come back to this one, and press "
+            "continue."
         ),
         typed=typed_fields(request) if same_origin(request) else [],
         sign_in=sign_in,
@@ -186,8 +181,14 @@ def _line(field: str, message: Any) -> str:
     return str(message) if field in {"", "__all__"} else f"{field}: {message}"
 
 
-def _kind(error: RumduolError) -> type[RumduolError] | None:
-    return next((k for k in (NotAllowed, Stale, InvalidInput, WrongState) if isinstance(error, k)), None)
+def _title(error: RumduolError) -> str:
+    titles: tuple[tuple[type[RumduolError], str], ...] = (
+        (NotAllowed, _("Your role does not include this")),
+        (WrongState, _("This step is not possible now")),
+        (Stale, _("Somebody changed this meanwhile")),
+        (InvalidInput, _("Some answers need another look")),
+    )
+    return next((title for kind, title in titles if isinstance(error, kind)), _("This could not be done"))
 
 
 def _is_htmx(request: HttpRequest) -> bool:

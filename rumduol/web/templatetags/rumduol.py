@@ -24,7 +24,7 @@ def _khmer() -> bool:
 
 @register.filter
 def digits(value: Any) -> str:
-    """A count or a year in the reader's digits: 12 -> ១២ on a Khmer page. Not for numbers people copy (codes, phones)."""
+    """A count or a year in the reader's digits: 12 -> ១២ in Khmer. Not for what people copy (codes, phones)."""
     text = "" if value is None else str(value)
     return to_khmer_digits(text) if _khmer() else text
 
