@@ -11,6 +11,7 @@ from rumduol.access.types import Actor
 from rumduol.agencies.enums import Role
 from rumduol.notices.enums import NoticeKind
 from rumduol.notices.models import Notice
+from rumduol.shared.errors import NotThere
 
 
 def notify(
@@ -46,9 +47,15 @@ def notify(
         )
 
 
-def read_one(*, notice_id: UUID, by: Actor) -> None:
-    """Take note of one notice."""
-    Notice.objects.filter(id=notice_id, person_id=by.person_id, read_at__isnull=True).update(read_at=timezone.now())
+def read_one(*, notice_id: UUID, by: Actor) -> Notice:
+    """Take note of one notice. Raises NotThere."""
+    row = Notice.objects.filter(id=notice_id, person_id=by.person_id).first()
+    if row is None:
+        raise NotThere()
+    if row.read_at is None:
+        row.read_at = timezone.now()
+        row.save(update_fields=["read_at"])
+    return row
 
 
 def read_all(*, by: Actor) -> None:

@@ -16,6 +16,8 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from rumduol.shared.errors import InvalidInput, NotAllowed, NotSignedIn, NotThere, RumduolError, Stale, WrongState
+from rumduol.vault.enums import Purpose
+from rumduol.vault.types import PurposeNeeded
 
 log = logging.getLogger(__name__)
 PUBLIC_LANGUAGES = frozenset(code for code, _name in settings.LANGUAGES)
@@ -30,6 +32,8 @@ def page_for(request: HttpRequest, error: RumduolError) -> HttpResponseBase:
         return not_there(request)
     if isinstance(error, NotSignedIn):
         return signed_out(request)
+    if isinstance(error, PurposeNeeded):
+        return ask_purpose(request, error)
     details = [_line(field, message) for field, messages in _errors_of(error).items() for message in messages]
     return _answer(
         request,
@@ -123,6 +127,27 @@ def page_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
         typed=typed_fields(request),
         lost_files=bool(request.FILES),
         repost=True,
+    )
+
+
+def send_again(request: HttpRequest, onward: str, typed: list[tuple[str, str]]) -> HttpResponse:
+    """A page with one button that sends to `onward` what was typed before something had to be asked."""
+    return _answer(
+        request, 200, _("Thank you"), _("Nothing you typed is lost. Press continue to send it."), typed=typed,
+        repost=True, onward=onward,
+    )  # fmt: skip
+
+
+def ask_purpose(request: HttpRequest, error: PurposeNeeded) -> HttpResponse:
+    """428: a sealed part asks for the purpose once per file and day."""
+    return _answer(
+        request,
+        error.status,
+        _("Why do you open this file today?"),
+        _("You are asked once a day for each file. Your answer is written in the log, which nobody can change."),
+        purposes=Purpose.choices,
+        record=error.ref,
+        typed=typed_fields(request) if request.method == "POST" else [],
     )
 
 

@@ -1,48 +1,73 @@
 """The few ways through the system, by what the reader may do. A way that leads to a 403 is not shown."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
-# label, url name, a permission of which one is enough (names of rumduol.access.enums.Permission); none = everybody.
-WAYS: tuple[tuple[Any, str, tuple[str, ...]], ...] = (
-    (_("Today"), "web:home", ()),
-    (_("Reports"), "intake:queue", ("REPORT_READ",)),
-    (_("Screening"), "screening:list", ("SCREENING_READ",)),
-    (_("Cases"), "cases:list", ("CASE_READ",)),
-    (_("Referrals"), "referrals:list", ("REFERRAL_READ",)),
-    (_("Services"), "directory:search", ("DIRECTORY_READ",)),
-    (_("Figures"), "indicators:national", ("FIGURES_READ",)),
-    (_("Releases"), "release:list", ("RELEASE_READ",)),
+from rumduol.access.enums import Permission, permissions_of
+from rumduol.agencies.enums import Role
+
+P = Permission
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A page in the bar or the menu: its words, its url name, and what the reader must be allowed to do."""
+
+    label: Any
+    name: str
+    permission: Permission = P.OWN_ACCOUNT
+
+
+WAYS = (
+    Way(_("Today"), "web:home"),
+    Way(_("Reports"), "intake:queue", P.REPORT_READ),
+    Way(_("Screening"), "screening:queue", P.SCREENING_READ),
+    Way(_("Cases"), "cases:list", P.CASE_READ),
+    Way(_("Referrals"), "referrals:list", P.REFERRAL_READ),
+    Way(_("Services"), "directory:search", P.DIRECTORY_READ),
+    Way(_("Figures"), "indicators:figures", P.FIGURES_READ),
+    Way(_("Releases"), "release:desk", P.FACTS_READ),
+    Way(_("The log"), "access:log", P.AUDIT_READ),
+    Way(_("People and offices"), "signin:people", P.OFFICES_MANAGE),
 )
-ME: tuple[tuple[Any, str], ...] = (
-    (_("My profile"), "signin:profile"),
-    (_("My office"), "signin:colleagues"),
-    (_("When I signed in"), "signin:history"),
+MENU = (
+    Way(_("My profile"), "signin:profile"),
+    Way(_("When I signed in"), "signin:history"),
+    Way(_("My office"), "signin:colleagues", P.OFFICES_READ),
+    Way(_("Life in danger"), "access:glass", P.GLASS_BREAK),
+    Way(_("Conflict of interest"), "access:conflict", P.CONFLICT_DECLARE),
 )
 
 
-def ways(request: HttpRequest) -> list[dict[str, Any]]:
-    """Each {label, url, here}."""
-    found = []
-    for label, name, _permissions in WAYS:
-        try:
-            url = reverse(name)
-        except NoReverseMatch:
-            continue
-        here = request.path == url if url == "/" else request.path.startswith(url)
-        found.append({"label": label, "url": url, "here": here})
-    return found
+def address(name: str, *args: Any) -> str:
+    """The address of a page; empty when its room is not installed."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
 
 
-def me_menu(request: HttpRequest) -> list[dict[str, Any]]:
-    """The reader's own pages."""
-    found = []
-    for label, name in ME:
-        try:
-            found.append({"label": label, "url": reverse(name)})
-        except NoReverseMatch:
-            continue
-    return found
+def _open(ways: tuple[Way, ...], role: Role) -> list[tuple[Way, str]]:
+    allowed = permissions_of(role)
+    return [(way, url) for way in ways if way.permission in allowed and (url := address(way.name))]
+
+
+def ways(request: HttpRequest, role: Role) -> list[dict[str, Any]]:
+    """The bar: each {label, url, here}."""
+    return [
+        {
+            "label": way.label,
+            "url": url,
+            "here": request.path == url if url == "/" else request.path.startswith(url),
+        }
+        for way, url in _open(WAYS, role)
+    ]
+
+
+def menu(role: Role) -> list[dict[str, Any]]:
+    """The reader's own pages: each {label, url}."""
+    return [{"label": way.label, "url": url} for way, url in _open(MENU, role)]

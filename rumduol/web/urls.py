@@ -1,10 +1,17 @@
 from django.urls import URLPattern, URLResolver, path
 
-from rumduol.web import views
+from rumduol.web import search, views
 
 app_name = "web"
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.first, name="home"),
+    path("search/", search.search, name="search"),
+    path("news/", views.notices_page, name="notices"),
+    path("news/<uuid:notice_id>/", views.open_notice, name="open_notice"),
+    path("help/", views.help_page, name="help"),
     path("language/", views.language, name="language"),
+    path("purpose/", views.purpose, name="purpose"),
     path("leave/", views.leave, name="leave"),
     path("robots.txt", views.robots, name="robots"),
+    *[path(f"{code}/", views.front, {"lang": code}, name=f"front_{code.replace('-', '_')}") for code in views.PUBLIC_LANGUAGES],
 ]
