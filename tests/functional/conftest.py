@@ -1,0 +1,198 @@
+"""A browser on the real site: its own process, its own copy of the test database, so that nothing a story writes stays.
+
+A missing Chromium skips these tests and says so; `RUMDUOL_CHROMIUM` names another one than Debian's.
+"""
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.error import URLError
+from urllib.parse import quote
+
+import pytest
+from django.conf import settings
+from django.db import connections
+
+from rumduol.access import cookie
+from rumduol.agencies.enums import Role
+from tests.conftest import PASSWORD, _built, database_name, server_settings, superuser_connection
+from tests.nation import Nation
+
+AXE = (Path(__file__).parent / "axe" / "axe.min.js").read_text("utf-8")
+ROOT = Path(__file__).resolve().parents[2]
+ARGUMENTS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-component-update",
+    "--disable-sync",
+]  # fmt: skip
+PHONE = {"width": 360, "height": 740}
+DESK = {"width": 1280, "height": 900}
+
+
+def chromium() -> str | None:
+    """The path of a Chromium on this machine."""
+    named = os.environ.get("RUMDUOL_CHROMIUM")
+    return named or shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
+@dataclass
+class Site:
+    """The running site and the people of its nation."""
+
+    url: str
+    nation: Nation
+    database: str
+
+    def secret_of(self, office: str, role: Role) -> str:
+        """The cookie of a signed-in person."""
+        return cookie.to_cookie(self.nation.members[office, role].secret)
+
+
+@pytest.fixture(scope="session")
+def site(django_db_setup: None, django_db_blocker: Any) -> Iterator[Site]:
+    """The site on a copy of the test database."""
+    original = database_name()
+    name = f"{original}_site"
+    server = server_settings()
+    with django_db_blocker.unblock():
+        connections.close_all()
+    with superuser_connection(server["NAME"], autocommit=True) as root, root.cursor() as cursor:
+        cursor.execute(f'drop database if exists "{name}" with (force)')
+        cursor.execute(f'create database "{name}" template "{original}" owner rumduol_owner')
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    host = server["HOST"]
+    address = f"?host={quote(host, safe='')}&port={server['PORT']}" if host.startswith("/") else ""
+    where = "" if address else f"{host}:{server['PORT']}"
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.functional.serve", str(port)],
+        cwd=ROOT,
+        env={
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "config.settings.test",
+            "DATABASE_URL": f"postgresql://rumduol_app:{PASSWORD}@{where}/{name}{address}",
+        },
+    )
+    try:
+        _wait_for(f"http://127.0.0.1:{port}/robots.txt", process)
+        yield Site(f"http://127.0.0.1:{port}", _built["nation"], name)
+    finally:
+        process.terminate()
+        process.wait(10)
+        with superuser_connection(server["NAME"], autocommit=True) as root, root.cursor() as cursor:
+            cursor.execute(f'drop database if exists "{name}" with (force)')
+
+
+def _wait_for(url: str, process: "subprocess.Popen[bytes]") -> None:
+    for _ in range(150):
+        if process.poll() is not None:
+            raise RuntimeError("the site under test did not start; its message is above")
+        try:
+            urllib.request.urlopen(url, timeout=2)  # noqa: S310
+        except (URLError, ConnectionError, TimeoutError):
+            time.sleep(0.2)
+        else:
+            return
+    raise RuntimeError("the site under test does not answer")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """One Chromium for all browser tests."""
+    path = chromium()
+    if path is None:
+        pytest.skip("no Chromium on this machine: browser tests are skipped")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as tools:
+        window = tools.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield window
+        window.close()
+
+
+@dataclass
+class Complaints:
+    """What the browser complained about: script errors, refused content, requests to other hosts."""
+
+    lines: list[str] = field(default_factory=list)
+
+
+@pytest.fixture
+def visit(site: Site, browser: Any) -> Iterator[Callable[..., Any]]:
+    """`page = visit("/cases/", as_=("social_psh", Role.CASE_WORKER), language="en", size=PHONE)`; complaints fail the test."""
+    contexts: list[Any] = []
+    complaints: list[str] = []
+
+    def go(
+        path: str,
+        *,
+        as_: tuple[str, Role] | None = None,
+        language: str = "km",
+        size: dict[str, int] | None = None,
+        script: bool = True,
+    ) -> Any:
+        context = browser.new_context(viewport=size or PHONE, java_script_enabled=script, locale="km-KH")
+        contexts.append(context)
+        cookies = [{"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": site.url}]
+        if as_ is not None:
+            cookies.append({"name": settings.SESSION_COOKIE_NAME, "value": site.secret_of(*as_), "url": site.url})
+        context.add_cookies(cookies)
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
+        page.on("console", lambda said: complaints.append(f"{page.url}: {said.text}") if _is_complaint(said) else None)
+        page.on(
+            "request",
+            lambda request: (
+                complaints.append(f"{page.url}: asks {request.url}")
+                if not request.url.startswith((site.url, "data:", "about:"))
+                else None
+            ),
+        )
+        page.goto(site.url + path)
+        return page
+
+    yield go
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def _is_complaint(said: Any) -> bool:
+    return said.type == "error" and "Failed to load resource" not in said.text
+
+
+def assert_accessible(page: Any) -> None:
+    """No axe violation, and nothing wider than the screen."""
+    page.evaluate(AXE + "\n;0")
+    found = page.evaluate("axe.run()")["violations"]
+    told = [f"{v['id']}: {n['target']} {n['failureSummary']}" for v in found for n in v["nodes"]]
+    assert told == [], f"{page.url}\n" + "\n".join(told)
+    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert wide <= 0, f"{page.url} is {wide} px wider than the screen: {_widest(page)}"
+
+
+def _widest(page: Any) -> Any:
+    return page.evaluate(
+        """[...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right >
+        document.documentElement.clientWidth + 1).slice(0, 5).map(e => e.tagName + '.' + e.className)"""
+    )
+
+
+INLINE = re.compile(r"<style|\sstyle=|<script(?![^>]*\ssrc=)|\son[a-z]+=|javascript:", re.IGNORECASE)
+OUTSIDE = re.compile(r'<(?:link|script|img|iframe|source|form)[^>]+(?:src|href|action)="(?:https?:)?//', re.IGNORECASE)
+
+
+def assert_no_inline(html: str) -> None:
+    """No inline script or style, and nothing fetched from outside."""
+    for pattern in (INLINE, OUTSIDE):
+        found = pattern.search(html)
+        assert found is None, html[max(0, found.start() - 80) : found.end() + 80]
