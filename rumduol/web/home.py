@@ -76,7 +76,13 @@ def glass(actor: Actor) -> Card:
     """Whereabouts asked for in an emergency: a second person must confirm."""
     rows = access.glass_to_confirm(actor)
     lines = [
-        Line(_("Life in danger"), address("access:confirm_glass", row.id), _("whereabouts asked for"), row.until, danger=True)
+        Line(
+            _("Life in danger"),
+            address("access:confirm_glass", row.id),
+            _("whereabouts asked for"),
+            row.until,
+            danger=True,
+        )
         for row in rows
     ]
     return Card("glass", _("Waiting for a second person"), lines, len(rows))

@@ -1,6 +1,7 @@
 from django.urls import URLPattern, URLResolver, path
 
-from rumduol.web import search, views
+from rumduol.web import public, search, views
+from rumduol.web.errors import PUBLIC_LANGUAGES
 
 app_name = "web"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -13,5 +14,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("purpose/", views.purpose, name="purpose"),
     path("leave/", views.leave, name="leave"),
     path("robots.txt", views.robots, name="robots"),
-    *[path(f"{code}/", views.front, {"lang": code}, name=f"front_{code.replace('-', '_')}") for code in views.PUBLIC_LANGUAGES],
+    *[
+        path(f"{code}/", public.front, {"lang": code}, name=f"front_{code.replace('-', '_')}")
+        for code in sorted(PUBLIC_LANGUAGES)
+    ],
 ]

@@ -4,11 +4,10 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import gettext as _
 
 from rumduol.access import actions as access
 from rumduol.access.enums import Permission
@@ -20,10 +19,8 @@ from rumduol.notices.enums import NoticeKind
 from rumduol.notices.models import Notice
 from rumduol.signin import actions as signin
 from rumduol.vault.enums import Purpose
-from rumduol.web import errors, home
-from rumduol.web.errors import PUBLIC_LANGUAGES
+from rumduol.web import errors, home, public
 from rumduol.web.middleware import forget_everything
-from rumduol.web.navigation import address
 from rumduol.web.records import page_of
 
 
@@ -32,25 +29,8 @@ def first(request: HttpRequest) -> HttpResponse:
     """The day's work for staff; for everybody else the public front page."""
     actor = getattr(request, "actor", None)
     if actor is None:
-        return front(request)
+        return public.front(request)
     return render(request, "web/home.html", {"today": home.today(actor)})
-
-
-@public_page(methods=("GET",))
-def front(request: HttpRequest, lang: str = "") -> HttpResponse:
-    """Neutral, in five languages: write to us, read an answer, figures, sign in."""
-    if lang and lang not in PUBLIC_LANGUAGES:
-        raise Http404
-    code = lang or request.LANGUAGE_CODE
-    ways = [
-        {"url": address("intake:start", code), "label": _("Tell us that somebody needs help"),
-         "hint": _("You need not say who you are.")},
-        {"url": address("intake:return", code), "label": _("I have a number: read the answer"),
-         "hint": _("Also to add something, or to take it back.")},
-        {"url": address("release:public", code), "label": _("Figures for everybody"), "hint": _("Without any names.")},
-        {"url": address("signin:sign_in"), "label": _("Sign in"), "hint": _("For people who work here.")},
-    ]  # fmt: skip
-    return render(request, "web/public/front.html", {"ways": [way for way in ways if way["url"]]})
 
 
 @page(Permission.OWN_ACCOUNT)
@@ -143,5 +123,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 
 def _safe(request: HttpRequest, wanted: str) -> str:
-    inside = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    inside = url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
     return wanted if inside else "/"

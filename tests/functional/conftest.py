@@ -157,6 +157,11 @@ def visit(site: Site, browser: Any) -> Iterator[Callable[..., Any]]:
                 else None
             ),
         )
+        if as_ is not None and script:
+            page.goto(f"{site.url}/help/")
+            if page.locator("html").get_attribute("lang") != language:
+                with page.expect_navigation():
+                    page.locator(f".head__languages button[value={language}]").click()
         page.goto(site.url + path)
         return page
 
