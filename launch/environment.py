@@ -7,7 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
@@ -62,13 +62,13 @@ def _one_at_a_time(venv: Path) -> Iterator[None]:
         os.close(folder)
 
 
-def _call(argv: list[str | Path]) -> None:
+def _call(argv: Sequence[object]) -> None:
     done = subprocess.run(
         [str(part) for part in argv], cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
     )
     if done.returncode:
         tail = "\n".join((done.stdout + done.stderr).strip().splitlines()[-15:])
-        raise Trouble(f"Installing failed ({Path(argv[0]).name}):\n{tail}\nCheck the network and start again.")
+        raise Trouble(f"Installing failed ({Path(str(argv[0])).name}):\n{tail}\nCheck the network and start again.")
 
 
 def _can_make_venv_with_pip() -> bool:
@@ -104,7 +104,9 @@ def _install(venv: Path, lock: Path) -> None:
             _call([python, "-m", "ensurepip"])
         else:
             _call([sys.executable, "-m", "venv", venv])
-    _call([python, "-m", "pip", "install", "-q", "--disable-pip-version-check", "--require-hashes", "-r", lock])
+    # The lock is whole, so nothing has to be resolved; bytecode is written when first used, not for everything now.
+    pip = [python, "-m", "pip", "install", "-q", "--disable-pip-version-check", "--no-deps", "--no-compile"]
+    _call([*pip, "--require-hashes", "-r", lock])
 
 
 def ensure(kind: str) -> Path:

@@ -63,13 +63,17 @@ def end(pid: int, ending: int, *, seconds: float) -> bool:
 
 @dataclass
 class Child:
-    """One process we keep alive. `mark` is a piece of its command line that tells it from a stranger with its pid."""
+    """One process we keep alive. `mark` is a piece of its command line that tells it from a stranger with its pid.
+
+    `death_signal` is what the kernel sends it when we are killed; the same as to stop it, unless given.
+    """
 
     name: str
     argv: Sequence[str]
     environ: Mapping[str, str]
     mark: str
     stop_signal: int = signal.SIGTERM
+    death_signal: int | None = None
     patience: float = 10.0
     user: int | None = None
     group: int | None = None
@@ -88,7 +92,7 @@ class Child:
                 stdout=output,
                 stderr=output,
                 start_new_session=True,  # Ctrl-C reaches only us; we stop the others in order
-                preexec_fn=dies_with_parent(self.stop_signal),
+                preexec_fn=dies_with_parent(self.death_signal or self.stop_signal),
                 user=self.user,
                 group=self.group,
                 extra_groups=[] if self.user is not None else None,

@@ -46,18 +46,12 @@ def run_manage(python: Path, environ: Mapping[str, str], *arguments: str) -> int
     ).returncode
 
 
-def prepare(python: Path, held: Held, home: Home, *, demo: bool = True) -> str:
-    """Migrate and load what belongs in every database; returns the table of demo accounts, '' without demo."""
-    as_owner = environ_for(held.urls, held.secrets, home, DATABASE_URL=held.urls.owner)
-    if run_manage(python, as_owner, "prepare", "owner"):
-        raise Trouble("The database could not be brought up to date; the message is above.")
-    if not demo:
-        return ""
+def prepare(python: Path, held: Held, home: Home) -> str:
+    """Migrate, load what belongs in every database, then the demo nation; returns the table of its accounts."""
     accounts = home.running / "accounts.txt"
     accounts.unlink(missing_ok=True)
-    as_app = environ_for(held.urls, held.secrets, home)
-    if run_manage(python, as_app, "prepare", "app", "--accounts", str(accounts)):
-        raise Trouble("The demo nation could not be loaded; the message is above.")
+    if run_manage(python, environ_for(held.urls, held.secrets, home), "prepare", "all", "--accounts", str(accounts)):
+        raise Trouble("The database could not be brought up to date; the message is above.")
     text = accounts.read_text("utf-8") if accounts.exists() else ""
     accounts.unlink(missing_ok=True)
     return text
@@ -68,6 +62,7 @@ def web(python: Path, environ: Mapping[str, str], home: Home, port: int) -> Chil
     argv = [str(python), "-m", "gunicorn", "config.wsgi:application", "--chdir", str(ROOT), "--bind", f"{HOST}:{port}"]
     argv += ["--workers", str(min(3, max(2, os.cpu_count() or 2))), "--worker-class", "gthread", "--threads", "4"]
     argv += ["--timeout", "60", "--graceful-timeout", "5", "--keep-alive", "5", "--no-control-socket"]
+    argv += ["--preload"]
     argv += ["--max-requests", "5000", "--max-requests-jitter", "500", "--log-level", "warning"]
     argv += ["--limit-request-line", "4094", "--limit-request-fields", "60", "--limit-request-field_size", "8190"]
     log = rotate(home.logs / "web.log")
@@ -75,10 +70,12 @@ def web(python: Path, environ: Mapping[str, str], home: Home, port: int) -> Chil
 
 
 def worker(python: Path, environ: Mapping[str, str], home: Home) -> Child:
-    """The jobs of the same database."""
+    """The jobs of the same database. When we are killed the database goes too: a polite end would wait for it in vain."""
     argv = [str(python), "manage.py", "procrastinate", "worker", "--shutdown-graceful-timeout", "5"]
     log = rotate(home.logs / "worker.log")
-    return Child("worker", argv, environ, mark="manage.py procrastinate worker", patience=8, log=log, cwd=ROOT)
+    child = Child("worker", argv, environ, mark="manage.py procrastinate worker", patience=8, log=log, cwd=ROOT)
+    child.death_signal = signal.SIGKILL
+    return child
 
 
 def first_answer(port: int, child: Child, *, seconds: float = 60) -> int:

@@ -93,7 +93,6 @@ TIME_ZONE = "Asia/Phnom_Penh"  # shown; PostgreSQL stores UTC
 FORMAT_MODULE_PATH = ["config.formats"]
 
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / "static-built"  # production: `manage.py collectstatic`
 STATICFILES_DIRS: list[Path] = []
 
 CONTENT_SECURITY_POLICY = {

@@ -4,7 +4,7 @@ import os
 
 from config.database import from_url
 from config.settings.base import *  # noqa: F403
-from config.settings.base import INSTALLED_APPS
+from config.settings.base import BASE_DIR, INSTALLED_APPS
 
 REQUIRED = {
     "RUMDUOL_SECRET_KEY": "50 or more random characters",
@@ -51,6 +51,7 @@ SECURE_HSTS_PRELOAD = True
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 LANGUAGE_COOKIE_SECURE = True
+STATIC_ROOT = BASE_DIR / "static-built"  # filled by `manage.py collectstatic`
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

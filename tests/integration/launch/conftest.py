@@ -1,6 +1,7 @@
 """A real ./run needs a real folder: short, passable for the database's account, and gone afterwards."""
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -44,7 +45,7 @@ def program():
         lines = []
         for line in process.stdout:
             lines.append(line)
-            if line.startswith("ready"):
+            if re.search(r"\bready\b", line):
                 return process, lines
         pytest.fail("".join(lines))
 
