@@ -51,7 +51,7 @@ SIGNS = (
 COLUMNS = ("yearOfRegistration", *LISTS, "citizenship", "CountryOfExploitation", *FORMS, *SIGNS)
 
 
-class NotThisFile(ValueError):  # noqa: N818 (named as what happened)
+class NotThisFile(ValueError):
     """The file is not of this layout; the message says what is missing."""
 
 

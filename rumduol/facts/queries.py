@@ -16,7 +16,7 @@ NATIONAL_COLUMNS = {
     "kind": "f.kind",
     "year": "left(f.happened_on, 4)",
     "month": "case when length(f.happened_on) >= 7 then left(f.happened_on, 7) else 'unknown' end",
-    "precision": "case length(f.happened_on) when 10 then 'day' when 7 then 'month' else 'year' end",
+    "known_to": "left(f.happened_on, 7)",  # the month, or the year where only that is known
     "province": "case when f.place = '' then 'unknown' when f.place ~ '^[0-9]' then left(f.place, 2) else 'abroad' end",
     "district": "case when length(f.place) = 4 then f.place else 'unknown' end",
     "sex": "f.sex",
@@ -29,6 +29,10 @@ NATIONAL_COLUMNS = {
     "agency_kind": "coalesce(nullif(f.agency_kind, ''), 'not_collected')",
     "agency_province": "coalesce(nullif(f.agency_province, ''), 'unknown')",
 }
+
+OUTCOME_LATER = (
+    "coalesce(case when o.id is not null then coalesce(nullif(o.outcome, ''), 'not_collected') end, 'waiting')"
+)
 
 CTDC_COLUMNS = {
     "year": "coalesce(nullif(f.year, ''), 'not_stated')",
@@ -52,22 +56,31 @@ def count_by(
     period: Period | None = None,
     where: Mapping[str, Collection[str]] | None = None,
     as_of: date | None = None,
+    outcome_from: Kind | None = None,
 ) -> list[Group]:
     """Sum of counts per combination of `by`, over the facts that stand (the newest of each chain of corrections).
 
     `where` keeps rows whose column has one of the values. `as_of` answers as it was known at the end of that day.
+    With `outcome_from`, the outcome is that of the standing fact of that kind of the same unit, "waiting" without one.
     Combinations that do not occur are not listed. `kinds`, `period` and `as_of` are questions to national facts only.
     Raises KeyError for a column the source does not have.
     """
     columns = NATIONAL_COLUMNS if source == Source.NATIONAL else CTDC_COLUMNS
     conditions, values = _national_conditions(kinds, period, as_of) if source == Source.NATIONAL else _ctdc_conditions()
+    table, amount = (
+        ("facts_fact f", "sum(f.count)") if source == Source.NATIONAL else ("facts_ctdcperson f", "count(*)")
+    )
+    if outcome_from is not None:
+        columns = columns | {"outcome": OUTCOME_LATER}
+        standing, moments = _standing("o", as_of)
+        table += f" left join facts_fact o on o.kind = %s and o.unit_key = f.unit_key and o.count > 0 and {standing}"
+        values = [str(outcome_from), *moments, *values]  # the join stands before the conditions
     for name, allowed in (where or {}).items():
         conditions.append(f"{columns[name]} = any(%s)")
         values.append(list(allowed))
-    table, amount = ("facts_fact", "sum(f.count)") if source == Source.NATIONAL else ("facts_ctdcperson", "count(*)")
     keys = [columns[name] for name in by]
     grouping = f"group by {', '.join(str(place + 1) for place in range(len(keys)))}" if keys else ""
-    sql = f"select {', '.join([*keys, amount])} from {table} f where {' and '.join(conditions)} {grouping}"  # noqa: S608 (names from the tables above)
+    sql = f"select {', '.join([*keys, amount])} from {table} where {' and '.join(conditions)} {grouping}"  # noqa: S608 (names from the tables above)
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         rows = cursor.fetchall()
@@ -79,12 +92,9 @@ def _national_conditions(
 ) -> tuple[list[str], list[Any]]:
     conditions = ["f.kind = any(%s)"]
     values: list[Any] = [[str(kind) for kind in kinds]]
-    later = "select from facts_fact later where later.corrects_id = f.id"
-    if as_of is None:
-        conditions.append(f"not exists ({later})")
-    else:
-        conditions.append(f"f.recorded_on <= %s and not exists ({later} and later.recorded_on <= %s)")
-        values += [as_of, as_of]
+    standing, moments = _standing("f", as_of)
+    conditions.append(standing)
+    values += moments
     if period is not None:
         # The first two comparisons are for the index; the last two say "lies in it whole".
         conditions.append(
@@ -95,20 +105,22 @@ def _national_conditions(
     return conditions, values
 
 
+def _standing(fact: str, as_of: date | None) -> tuple[str, list[Any]]:
+    """Nothing corrects it (as far as was known)."""
+    later = f"select from facts_fact later where later.corrects_id = {fact}.id"
+    if as_of is None:
+        return f"not exists ({later})", []
+    return f"{fact}.recorded_on <= %s and not exists ({later} and later.recorded_on <= %s)", [as_of, as_of]
+
+
 def _ctdc_conditions() -> tuple[list[str], list[Any]]:
     """The newest file taken in: two files of the Collaborative describe the same persons and are never added up."""
     return ["f.file_id = (select sha256 from facts_ctdcfile order by imported_at desc, sha256 limit 1)"], []
 
 
-def standing(*, kinds: Collection[Kind | str], as_of: date | None = None) -> Iterator[dict[str, object]]:
-    """The facts that count, one by one, without unit keys: what a plain counting engine needs to check the fast one."""
-    facts = Fact.objects.filter(kind__in=[str(kind) for kind in kinds])
-    if as_of is not None:
-        facts = facts.filter(recorded_on__lte=as_of)
-    corrected = set(facts.exclude(corrects=None).values_list("corrects_id", flat=True))
-    for row in facts.values():
-        if row["id"] not in corrected:
-            yield {name: value for name, value in row.items() if name not in {"id", "unit_key", "corrects_id"}}
+def every(*, kinds: Collection[Kind | str]) -> Iterator[Mapping[str, Any]]:
+    """All facts of some kinds with their corrections, one by one: what a plain engine needs to check the fast one."""
+    yield from Fact.objects.filter(kind__in=[str(kind) for kind in kinds]).values()
 
 
 def newest_record_day() -> date | None:
