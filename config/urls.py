@@ -1,6 +1,6 @@
 """One line per room. `<lang>/` pages are public and need no cookie; all others need a signed-in person."""
 
-from django.urls import include, path, re_path
+from django.urls import include, path
 
 urlpatterns = [
     path("", include("rumduol.web.urls")),
@@ -9,8 +9,7 @@ urlpatterns = [
     path("places/", include("rumduol.places.urls")),
     path("terms/", include("rumduol.terms.urls")),
     path("directory/", include("rumduol.directory.urls")),
-    path("reports/", include("rumduol.intake.urls")),
-    re_path(r"^(?P<lang>km|en|vi|th|zh-hans)/report/", include("rumduol.intake.public_urls")),
+    path("", include("rumduol.intake.urls")),  # reports/ for staff, <lang>/report/ for everybody
     path("screening/", include("rumduol.screening.urls")),
     path("cases/", include("rumduol.cases.urls")),
     path("referrals/", include("rumduol.referrals.urls")),

@@ -130,21 +130,17 @@ class WhatForm(StepForm):
         return cleaned
 
 
-class WhoForm(StepForm):
-    """Counts, and as many rows as the reporter opened."""
+class PersonRows:
+    """Rows for people, as many as are open, on a form that has the hidden field `rows`."""
 
-    title = _("Who needs help?")
-    hint = _("Write how many, as far as you know. Leave empty what you do not know.")
-    women = CountField(label=_("Women"))
-    men = CountField(label=_("Men"))
-    girls = CountField(label=_("Girls under 18"))
-    boys = CountField(label=_("Boys under 18"))
-    unknown = CountField(label=_("People of whom you do not know"))
-    rows = forms.CharField(required=False, widget=forms.HiddenInput)
+    fields: dict[str, forms.Field]
+    cleaned_data: dict[str, Any]
+    row_count = 1
 
-    def prepare(self) -> None:
-        self.row_count = rows_in(self.data if self.is_bound else self.initial)
-        for n in range(1, self.row_count + 1):
+    def add_rows(self, count: int, nationalities: list[tuple[str, Any]]) -> None:
+        """Sex, under 18, country and name for each row; all may stay open."""
+        self.row_count = count
+        for n in range(1, count + 1):
             sex = forms.ChoiceField(label=_("Woman or man, girl or boy"), choices=choices.sexes(), required=False)
             sex.part_title = _("Person %(n)s") % {"n": n}  # type: ignore[attr-defined]
             self.fields[f"sex_{n}"] = sex
@@ -154,7 +150,7 @@ class WhoForm(StepForm):
                 required=False,
             )
             self.fields[f"nationality_{n}"] = forms.ChoiceField(
-                label=_("From which country?"), choices=choices.nationalities(), required=False
+                label=_("From which country?"), choices=nationalities, required=False
             )
             self.fields[f"name_{n}"] = NameField(label=_("Name, if you know it"))
 
@@ -173,7 +169,24 @@ class WhoForm(StepForm):
         return said
 
     def counts(self) -> Counts:
+        """The counts, raised to the rows."""
         return Counts(**{name: self.cleaned_data[name] for name in COUNTED}).at_least(self.persons())
+
+
+class WhoForm(PersonRows, StepForm):
+    """Counts, and as many rows as the reporter opened."""
+
+    title = _("Who needs help?")
+    hint = _("Write how many, as far as you know. Leave empty what you do not know.")
+    women = CountField(label=_("Women"))
+    men = CountField(label=_("Men"))
+    girls = CountField(label=_("Girls under 18"))
+    boys = CountField(label=_("Boys under 18"))
+    unknown = CountField(label=_("People of whom you do not know"))
+    rows = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def prepare(self) -> None:
+        self.add_rows(rows_in(self.data if self.is_bound else self.initial), choices.nationalities())
 
 
 def rows_in(typed: Any) -> int:
