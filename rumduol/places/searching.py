@@ -17,6 +17,7 @@ from rumduol.places.enums import KHMER_WORD, LEVEL_OF_DIGITS, Kind, Level
 from rumduol.places.queries import PlaceInfo
 
 LONGEST = 200  # what a person types; more is cut
+FAINT = 0.5  # once the very name is found, what is less alike than this only distracts
 
 _LEVEL_OF_KIND = {
     Kind.CAPITAL: Level.PROVINCE,
@@ -100,7 +101,10 @@ def _find(text: str, within: str | None, *, limit: int) -> list[Match]:
         for code, rank in _candidates(typed, within, typed_level):
             if code not in ranked or rank < ranked[code]:
                 ranked[code] = rank
-    best = sorted(ranked, key=lambda code: (*ranked[code], code))[:limit]
+    best = sorted(ranked, key=lambda code: (*ranked[code], code))
+    if best and ranked[best[0]].kind == _AS_WRITTEN:
+        best = [code for code in best if not ranked[code].later or ranked[code].unlike <= FAINT]
+    best = best[:limit]
     places = queries.infos(best)
     return [
         Match(

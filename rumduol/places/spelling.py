@@ -8,7 +8,6 @@ in every locale. Pure functions, no database.
 
 import re
 import unicodedata
-from functools import lru_cache
 
 KHMER_DIGITS = str.maketrans("០១២៣៤៥៦៧៨៩", "0123456789")
 _KHMER = re.compile("[\u1780-\u17d3]")
@@ -103,7 +102,6 @@ def latin_sound(text: str) -> str:
     return re.sub(r"([a-z])\1+", r"\1", joined)
 
 
-@lru_cache(maxsize=20_000)
 def _word_sound(word: str) -> str:
     if word.isdigit():
         return word
