@@ -120,3 +120,8 @@ def person_of_agency(person_id: UUID, agency_id: UUID) -> Person:
     if row is None:
         raise NotThere()
     return row
+
+
+def offices_by_code(codes: list[str]) -> dict[str, Office]:
+    """Offices by their code, with their agencies."""
+    return {row.code: row for row in Office.objects.select_related("agency").filter(code__in=codes)}
