@@ -16,7 +16,7 @@ from launch.home import ROOT
 from launch.processes import dies_with_parent
 from launch.progress import say
 
-CODE = ("rumduol", "config", "launch", "tests", "manage.py", "run")
+CODE = ("rumduol", "demo", "config", "launch", "tests", "manage.py", "run")
 # An address nobody answers at: a check that needs a database would be no check for a bare machine.
 NO_DATABASE = "postgresql://nobody@/none?host=/nonexistent"
 
@@ -92,7 +92,7 @@ def templates(root: Path) -> list[str]:
 
 
 CHECKS = (
-    Check("types", ("mypy", "rumduol", "config", "launch")),
+    Check("types", ("mypy", "rumduol", "demo", "config", "launch")),
     Check("format", ("ruff", "format", "--check", "--quiet", *CODE)),
     Check("lint", ("ruff", "check", "--quiet", *CODE)),
     Check("import contracts", ("lint-imports", "--no-logo")),

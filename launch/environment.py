@@ -13,7 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from launch.home import ROOT
-from launch.progress import Trouble, say, step
+from launch.progress import Trouble, say, step, tick
 
 LOCKS = {"run": "requirements.lock", "dev": "requirements-dev.lock"}
 MARKER = ".rumduol-locks.json"
@@ -62,12 +62,22 @@ def _one_at_a_time(venv: Path) -> Iterator[None]:
         os.close(folder)
 
 
-def _call(argv: Sequence[object]) -> None:
-    done = subprocess.run(
-        [str(part) for part in argv], cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+def _call(argv: Sequence[object], *, of: int = 0) -> None:
+    """Run it; raise Trouble with its last words when it fails. With `of`, count pip's packages on the way."""
+    pipe = subprocess.PIPE
+    command = [str(part) for part in argv]
+    process = subprocess.Popen(
+        command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=pipe, stderr=subprocess.STDOUT, text=True
     )
-    if done.returncode:
-        tail = "\n".join((done.stdout + done.stderr).strip().splitlines()[-15:])
+    lines: list[str] = []
+    for line in process.stdout or ():
+        lines.append(line)
+        if of and line.startswith("Collecting"):
+            tick("environment", f"{sum(one.startswith('Collecting') for one in lines)} of {of} packages")
+        elif of and line.startswith("Installing"):
+            tick("environment", "unpacking                 ")
+    if process.wait():
+        tail = "".join(lines[-15:]).rstrip()
         raise Trouble(f"Installing failed ({Path(str(argv[0])).name}):\n{tail}\nCheck the network and start again.")
 
 
@@ -105,8 +115,8 @@ def _install(venv: Path, lock: Path) -> None:
         else:
             _call([sys.executable, "-m", "venv", venv])
     # The lock is whole, so nothing has to be resolved; bytecode is written when first used, not for everything now.
-    pip = [python, "-m", "pip", "install", "-q", "--disable-pip-version-check", "--no-deps", "--no-compile"]
-    _call([*pip, "--require-hashes", "-r", lock])
+    pip = [python, "-m", "pip", "install", "--disable-pip-version-check", "--no-deps", "--no-compile"]
+    _call([*pip, "--require-hashes", "-r", lock], of=lock.read_text().count("=="))
 
 
 def ensure(kind: str) -> Path:

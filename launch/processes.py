@@ -74,6 +74,7 @@ class Child:
     mark: str
     stop_signal: int = signal.SIGTERM
     death_signal: int | None = None
+    once: bool = False  # ends by itself: told, and not started again
     patience: float = 10.0
     user: int | None = None
     group: int | None = None
@@ -159,11 +160,25 @@ RESTARTS = 5
 WITHIN_SECONDS = 60.0
 
 
+def _tell_end(child: Child) -> None:
+    took = time.monotonic() - child.starts[-1]
+    if child.process is not None and child.process.returncode:
+        say(f"  {child.name} failed ({child.process.returncode}) after {took:.0f} s:\n{child.last_words()}")
+    else:
+        words = child.last_words().splitlines()
+        say(f"  {child.name} is ready after {took:.0f} s{': ' + words[-1] if words else ''}")
+
+
 def watch(children: Sequence[Child], folder: Path) -> None:
     """Keep them running until asked to stop: one that ends is started again, five times a minute at most."""
     while True:
         for child in children:
             if child.process is not None and child.process.poll() is not None:
+                if child.once:
+                    _tell_end(child)
+                    child.stop(folder)
+                    child.process = None
+                    continue
                 now = time.monotonic()
                 child.starts = [at for at in child.starts if now - at < WITHIN_SECONDS]
                 if len(child.starts) >= RESTARTS:

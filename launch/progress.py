@@ -28,6 +28,12 @@ def say(text: str = "") -> None:
     print(text, file=_out(), flush=True)
 
 
+def tick(name: str, text: str) -> None:
+    """Say how far a step has come, where somebody watches."""
+    if _out().isatty():
+        print(f"\r  {name} ... {text}", end="", file=_out(), flush=True)
+
+
 @contextmanager
 def step(name: str) -> Iterator[list[str]]:
     """Print `name`, then the seconds it took; append to the list to add remarks after them."""

@@ -78,6 +78,15 @@ def worker(python: Path, environ: Mapping[str, str], home: Home) -> Child:
     return child
 
 
+def demo(python: Path, held: Held, home: Home) -> Child:
+    """The stories of the demo nation, loaded while people already look around. Nothing to do when they are there."""
+    environ = environ_for(held.urls, held.secrets, home, DATABASE_URL=held.urls.owner)
+    argv = [str(python), "manage.py", "load_demo", "--part", "rest"]
+    log = home.logs / "demo.log"
+    log.unlink(missing_ok=True)
+    return Child("demo", argv, environ, mark="manage.py load_demo", once=True, log=log, cwd=ROOT)
+
+
 def first_answer(port: int, child: Child, *, seconds: float = 60) -> int:
     """Wait for the first page; its HTTP status. Raises Trouble with the log when there is none."""
     until = time.monotonic() + seconds
@@ -111,6 +120,7 @@ def start(arguments: list[str]) -> int:
             accounts = prepare(python, held, home)
             environ = environ_for(held.urls, held.secrets, home)
             children = [worker(python, environ, home), web(python, environ, home, port)]
+            stories = demo(python, held, home)
             try:
                 with step("worker and web") as remarks:
                     for child in children:
@@ -123,15 +133,16 @@ def start(arguments: list[str]) -> int:
                     held.lock.note(f"{address}, process {os.getpid()}")
                 say(f"\n{accounts}" if accounts else "")
                 say(f"Rumduol is ready after {time.monotonic() - began:.0f} s:  {address}    (Ctrl-C stops it)")
+                stories.start(home.running)
                 watched = (
                     children
                     if held.cluster is None or held.cluster.server is None
                     else [held.cluster.server, *children]
                 )
-                watch(watched, home.running)
+                watch([*watched, stories], home.running)
             finally:
                 ignore_signals()
-                for child in reversed(children):
+                for child in (stories, *reversed(children)):
                     child.stop(home.running)
     except StopAsked:
         say("\nRumduol has stopped; the data is kept.")

@@ -1,4 +1,4 @@
-"""Bring a database up to date: `prepare owner` (schema, places, code lists), then `prepare app` (demo nation).
+"""Bring a database up to date: schema, places, code lists; `prepare all` also founds the demo nation.
 
 Safe to run again. Called by ./run; in production call `prepare owner` after each release, with the owner's
 DATABASE_URL.
@@ -25,7 +25,7 @@ from config.database import from_url
 from launch.progress import say, step
 
 LOADED_BY_OWNER = {"load_places": "places", "load_terms": "code lists"}
-LOADED_BY_APP = {"load_demo": "demo nation"}
+DEMO = {"load_demo": "demo nation: offices, people, first stories"}
 
 
 NOTE = "django_migrations"  # the table whose comment says what was loaded: it goes where the database goes
@@ -77,22 +77,21 @@ def as_owner() -> Iterator[None]:
 
 
 class Command(BaseCommand):
-    help = "Migrate and load what every database needs (owner), then the demo nation if it is empty (app)."
+    help = "Migrate and load what every database needs; all: the demo nation too, where it is allowed."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("part", choices=["owner", "app", "all"], help="all: owner (DATABASE_OWNER_URL), then app")
+        parser.add_argument("part", choices=["owner", "all"], help="all: with the demo nation; as DATABASE_OWNER_URL")
         parser.add_argument("--accounts", type=Path, help="write the table of demo accounts into this file")
 
     def handle(self, *args: Any, part: str, accounts: Path | None, **options: Any) -> None:
-        if part == "all":
-            with as_owner():
-                self._owner()
-        elif part == "owner":
+        if part == "owner":
             self._owner()
-        if part == "owner" or not settings.DEMO:
             return
-        self._load(LOADED_BY_APP)
+        with as_owner():
+            self._owner()
+            if settings.DEMO:
+                self._load(DEMO, part="start")
         if accounts is not None and "demo_accounts" in get_commands():
             table = io.StringIO()
             call_command("demo_accounts", stdout=table)
@@ -112,7 +111,7 @@ class Command(BaseCommand):
                 call_command("migrate", verbosity=0, interactive=False)
             remarks.append(f"{waiting} applied" if waiting else "nothing new")
 
-    def _load(self, commands: dict[str, str], *, remember: bool = False) -> None:
+    def _load(self, commands: dict[str, str], *, remember: bool = False, **options: str) -> None:
         known = get_commands()
         loaded = read_note() if remember else {}
         for command, what in commands.items():
@@ -125,7 +124,7 @@ class Command(BaseCommand):
                 if remember and loaded.get(command) == source:
                     remarks.append("unchanged")
                     continue
-                call_command(command, stdout=said)
+                call_command(command, stdout=said, **options)
                 last = said.getvalue().strip().splitlines()
                 if last:
                     remarks.append(last[-1])
