@@ -202,6 +202,16 @@ def interview_of(by: Actor, screening: Screening, *, purpose: Purpose | None = N
     return vault.open_section(record=ref(screening), section=Section.INTERVIEW, by=by, purpose=purpose)
 
 
+def notes_of(by: Actor, screening: Screening) -> dict[str, Any]:
+    """The sealed notes of the office: {"conditions", "presumption", "decision"}, as far as written."""
+    return vault.open_section(record=ref(screening), section=Section.NOTES, by=by, purpose=Purpose.OWN_WORK)
+
+
+def second_look_notes(by: Actor, look: SecondLook) -> dict[str, Any]:
+    """What was typed when asking for a second look, and when giving it: {"request", "review"}."""
+    return vault.open_section(record=second_look_ref(look), section=Section.NOTES, by=by, purpose=Purpose.OWN_WORK)
+
+
 def reading_of(screening: Screening, interview: dict[str, Any]) -> Reading:
     """The reading of an opened interview under the version it was held with."""
     return read(load(screening.questionnaire), interview.get("answers", {}), AgeGroup(screening.age_group))

@@ -12,6 +12,7 @@ from rumduol.access import actions as access
 from rumduol.access.types import Actor
 from rumduol.audit import actions as audit
 from rumduol.audit.actions import Subject
+from rumduol.intake import queries as intake
 from rumduol.screening import policies, queries
 from rumduol.screening.enums import (
     TRANSITIONS,
@@ -109,8 +110,6 @@ def band_of(years: int | None, group: str) -> str:
 def _check_report(person: PersonAsked, by: Actor) -> None:
     if person.report_id is None:
         return
-    from rumduol.intake import queries as intake
-
     report = intake.report_for(by, person.report_id)
     if person.report_person_id is not None and person.report_person_id not in {p.id for p in intake.persons_of(report)}:
         raise NotThere()
