@@ -238,7 +238,10 @@ def section(request: StaffRequest, screening_id: UUID, section: str) -> HttpResp
             add_errors(form, error)
         except Stale as error:
             differences = error.differences
-            form = _with_revision(form, found.revision)
+            # What was typed, on the newest revision: sending it again is a decision, not an accident.
+            typed = request.POST.copy()
+            typed["revision"] = str(found.revision)
+            form = SectionForm(typed, questionnaire=questionnaire, section=section, answers=given)
         else:
             return _onward(request, found, codes, place)
     context = {
@@ -252,14 +255,6 @@ def section(request: StaffRequest, screening_id: UUID, section: str) -> HttpResp
     }
     status = 409 if differences else 422 if form.errors else 200
     return render(request, "screening/section.html", context, status=status)
-
-
-def _with_revision(form: SectionForm, revision: int) -> SectionForm:
-    """The same form with what was typed, on the newest revision: sending it again is a decision, not an accident."""
-    data = form.data.copy()
-    data["revision"] = str(revision)
-    form.data = data
-    return form
 
 
 def _onward(request: StaffRequest, found: Screening, codes: list[str], place: int) -> HttpResponseRedirect:

@@ -1,4 +1,3 @@
-# ruff: noqa: E501 (a table is read by its columns)
 """What the answers of a person show. Every line is somebody whom the interview must not misread.
 
 age: years, or ? when not known. The answers are the questions said yes to; all others were answered no, except those after
