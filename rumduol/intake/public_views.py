@@ -16,9 +16,9 @@ from rumduol.intake.actions.receive import NobodyAnswers
 from rumduol.intake.carrying import Expired, carried, carry
 from rumduol.intake.enums import STEP_NUMBER, MessageKind, Step
 from rumduol.intake.journey import Journey, before, step_of
-from rumduol.intake.mailbox_forms import CodeForm, MessageForm, message_text
 from rumduol.intake.public_forms import FORMS, StepForm, report_said
-from rumduol.intake.summary import status_for_reporter, summary
+from rumduol.intake.public_mailbox_forms import CodeForm, MessageForm, message_text
+from rumduol.intake.public_summary import status_for_reporter, summary
 from rumduol.intake.types import Ticket
 from rumduol.shared.errors import NotThere, RumduolError, WrongState
 from rumduol.shared.gates import public_page

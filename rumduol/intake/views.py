@@ -18,9 +18,9 @@ from rumduol.agencies import queries as agencies
 from rumduol.intake import actions, policies, queries
 from rumduol.intake.enums import ReportStatus, Result, Situation
 from rumduol.intake.models import Report
+from rumduol.intake.public_summary import place_name
 from rumduol.intake.queries import QueueFilter
 from rumduol.intake.staff_forms import EntryForm, PurposeForm, add_errors
-from rumduol.intake.summary import place_name
 from rumduol.shared.errors import InvalidInput
 from rumduol.terms import queries as terms
 from rumduol.vault import actions as vault
