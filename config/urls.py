@@ -2,8 +2,11 @@
 
 from django.urls import include, path
 
+from rumduol.api.v1 import api
+
 urlpatterns = [
     path("", include("rumduol.web.urls")),
+    path("api/v1/", api.urls),
     path("me/", include("rumduol.signin.urls")),
     path("access/", include("rumduol.access.urls")),
     path("places/", include("rumduol.places.urls")),

@@ -34,6 +34,7 @@ class Ground:
     """What has been founded so far. Private keys live only as long as this object."""
 
     password: str
+    demo: bool = True
     agencies: dict[str, Agency] = field(default_factory=dict)
     offices: dict[str, Office] = field(default_factory=dict)
     people: dict[tuple[str, Role], Founded] = field(default_factory=dict)
@@ -83,7 +84,7 @@ def found_person(
     home = ground.offices[office]
     agency = home.agency
     username = username or f"{office}.{role}".replace("_", "-")
-    person = Person.objects.create(username=username, name_km=name_km, name_latin=name_latin, demo=True)
+    person = Person.objects.create(username=username, name_km=name_km, name_latin=name_latin, demo=ground.demo)
     membership = Membership.objects.create(person=person, office=home, role=role)
     salt = seeded("salt", username)[: crypto.SALT_BYTES]
     halves = keys.derive(ground.password, salt)

@@ -85,7 +85,7 @@ class Nation:
 
 def build() -> Nation:
     """Insert the nation with the owner's connection and return handles to it."""
-    ground = founding.Ground(PASSWORD)
+    ground = founding.Ground(PASSWORD, demo=False)
     for code, kind, identifies in AGENCIES:
         founding.found_agency(
             ground, code=code, kind=kind, identifies=identifies, name_km=f"ទីភ្នាក់ងារ {code}", name_en=f"Agency {code}"

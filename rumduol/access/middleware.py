@@ -19,7 +19,7 @@ class DatabaseSession:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        secret = cookie.from_cookie(request.COOKIES.get(settings.SESSION_COOKIE_NAME, ""))
+        secret = cookie.from_cookie(_presented(request))
         request.session_secret = secret  # type: ignore[attr-defined]
         request.actor = request.pending = None  # type: ignore[attr-defined]
         with database.session(cookie.token_of(secret) if secret else None):
@@ -29,3 +29,11 @@ class DatabaseSession:
         if secret:
             response.headers["Cache-Control"] = "no-store"
         return response
+
+
+def _presented(request: HttpRequest) -> str:
+    """The session's secret as this request presents it: pages by cookie, the API by bearer token and never by cookie."""
+    if request.path.startswith("/api/"):
+        kind, _space, token = request.headers.get("Authorization", "").partition(" ")
+        return token.strip() if kind.lower() == "bearer" else ""
+    return request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")

@@ -178,6 +178,9 @@ def check_totp(*, code: str, secret: bytes, person_id: UUID) -> None:
     wrong = InvalidInput(errors={"code": [_("This code is not right. Wait for the next one and try again.")]})
     private = own_private_key(secret)
     with connection.cursor() as cursor:
+        cursor.execute("select access.may_try_code()")
+        if not cursor.fetchone()[0]:
+            raise InvalidInput(errors={"code": [_("Too many wrong tries. Wait a few minutes and try again.")]})
         cursor.execute("select sealed_totp from vault.my_locked_keys()")
         row = cursor.fetchone()
     if private is None or row is None or row[0] is None:
@@ -189,6 +192,8 @@ def check_totp(*, code: str, secret: bytes, person_id: UUID) -> None:
         if step > used and hmac.compare_digest(totp.generate_otp(step), code):
             TotpUse.objects.update_or_create(person_id=person_id, defaults={"step": step})
             return
+    with connection.cursor() as cursor:
+        cursor.execute("select access.wrong_code()")
     raise wrong
 
 

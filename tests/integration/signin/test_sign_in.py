@@ -275,3 +275,15 @@ def test_person_in_two_offices_switches_and_the_keyring_follows(actor_of, acting
     assert actor.office_id == other.office_id
     assert set(other.keyring) <= set(actor.keyring)
     assert not set(worker.actor.keyring) & set(actor.keyring)
+
+
+def test_wrong_codes_count_as_wrong_passwords_do(worker):
+    client, _ = sign_in(worker)
+    page = client.get(reverse("signin:enrol"))
+    secret = page.context["totp_secret"]
+    client.post(reverse("signin:enrol"), {"secret": page.context["signed"], "code": pyotp.TOTP(secret).now()})
+    for _n in range(5):  # a right password before each code forgives nothing
+        client, _ = sign_in(worker)
+        client.post(reverse("signin:second_factor"), {"code": "000000"})
+    client, response = sign_in(worker)
+    assert response.status_code == 422
