@@ -39,6 +39,7 @@ class Due:
     at: datetime | date
     url_name: str
     part_id: UUID | None = None
+    code: str = ""  # the name of the step
 
 
 @dataclass(frozen=True, slots=True)

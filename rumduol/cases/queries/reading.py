@@ -30,6 +30,7 @@ from rumduol.cases.models import (
     Closure,
     Custody,
     Decision,
+    FeedbackOffer,
     Goal,
     Link,
     Note,
@@ -45,6 +46,8 @@ from rumduol.shared.errors import NotThere
 from rumduol.shared.identifiers import normalise_number
 from rumduol.terms import ages
 from rumduol.vault import files
+from rumduol.vault.enums import Purpose
+from rumduol.vault.types import PurposeNeeded, RecordRef
 
 PAGE = 50
 
@@ -251,6 +254,10 @@ def links_of(case: Case) -> list[Link]:
     return list(Link.objects.filter(case=case).order_by("created_at"))
 
 
+def feedback_of(case: Case) -> list[FeedbackOffer]:
+    return list(FeedbackOffer.objects.filter(case=case).order_by("-on", "-created_at"))
+
+
 def closures_of(case: Case) -> list[Closure]:
     return list(Closure.objects.filter(case=case).order_by("-asked_at"))
 
@@ -278,3 +285,11 @@ def find_by_number(by: Actor, text: str) -> Case | None:
 
 def anonymous_feedback(by: Actor) -> list[AnonymousFeedback]:
     return list(AnonymousFeedback.objects.filter(office_id__in=by.reach).order_by("-month", "id"))
+
+
+def purpose_of(by: Actor, case: Case) -> Purpose:
+    """The purpose given for this file today, for opening what belongs to it. Raises PurposeNeeded."""
+    given = access.purpose_today(by, case.id)
+    if not given:
+        raise PurposeNeeded(RecordRef("case", case.id, case.office_id))
+    return Purpose(given)

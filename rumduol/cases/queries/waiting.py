@@ -30,7 +30,7 @@ def _dues(by: Actor, first: datetime | None, end: datetime) -> list[Due]:
 
     mine = Q(case__office_id=by.office_id, case__status=CaseStatus.OPEN)
     found = [
-        Due(s.case_id, s.case.number, s.case.age_band, "step", StepName(s.step).label, s.due_at, "cases:step", s.id)
+        Due(s.case_id, s.case.number, s.case.age_band, "step", StepName(s.step).label, s.due_at, "cases:step", s.id, s.step)
         for s in Step.objects.filter(mine, within("due_at", moment=True)).exclude(
             status__in=[StepStatus.DONE, StepStatus.NOT_NEEDED]).select_related("case")
         if s.due_at is not None

@@ -1,0 +1,132 @@
+"""The list of cases, a new case, the queue of second signatures, feedback without a name."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from rumduol.access.enums import Permission
+from rumduol.access.gates import page
+from rumduol.access.types import StaffRequest
+from rumduol.cases import actions, forms, policies, queries, sealed
+from rumduol.cases.enums import CaseStatus, Source
+from rumduol.cases.views.page import attempt, back, people_names, sent
+from rumduol.shared.errors import InvalidInput
+from rumduol.vault import actions as vault
+from rumduol.vault.enums import Purpose, Section
+
+
+@page(Permission.CASE_READ)
+def case_list(request: StaffRequest) -> HttpResponse:
+    """Cases of my office: number, age band, step, clock. Names only after one deliberate tap that says why (POST)."""
+    by = request.actor
+    asked = request.GET if request.method == "GET" else request.POST
+    form = forms.ListForm(asked)
+    chosen = form.cleaned_data if form.is_valid() else {"status": "", "whose": "", "number": ""}
+    number_of_page = int(asked.get("page", "1")) if asked.get("page", "1").isdigit() else 1
+    status = chosen["status"] if "status" in asked or chosen["number"] else CaseStatus.OPEN
+    rows, more = queries.list_cases(
+        by, status=status, mine=chosen["whose"] == "mine", without_worker=chosen["whose"] == "free",
+        number=chosen["number"], page=number_of_page,
+    )  # fmt: skip
+    names: dict[UUID, str] = {}
+    purpose = request.POST.get("purpose", "") if request.method == "POST" else ""
+    if purpose in Purpose.values:
+        opened = vault.open_many(
+            records=[sealed.ref(row.case) for row in rows], section=Section.IDENTITY, by=by, purpose=Purpose(purpose)
+        )
+        names = {case_id: fields.get("name", "") for case_id, fields in opened.items()}
+    shown = [{"row": row, "name": names.get(row.case.id, ""), "worker": row.case.worker_id} for row in rows]
+    workers = people_names(request, [row.case.worker_id for row in rows])
+    for line in shown:
+        line["worker"] = workers.get(line["worker"], "")  # type: ignore[arg-type]
+    return render(
+        request,
+        "cases/list.html",
+        {
+            "form": form, "rows": shown, "names_shown": bool(names), "purposes": Purpose.choices, "more": more,
+            "page": number_of_page, "status": status, "chosen": chosen, "can_open": policies.can_open(by),
+            "shared": queries.shared_cases(by) if number_of_page == 1 else [],
+        },
+    )  # fmt: skip
+
+
+@page(Permission.CASE_OPEN)
+def case_open(request: StaffRequest) -> HttpResponse:
+    """Open a case for somebody who came, or whom another office presumed or identified."""
+    form = forms.OpenForm(sent(request))
+    made: list[UUID] = []
+
+    def act() -> None:
+        together = None
+        if form.cleaned_data["found_with"]:
+            together = queries.find_by_number(request.actor, form.cleaned_data["found_with"])
+            if together is None or together.office_id != request.actor.office_id:
+                raise InvalidInput(errors={"found_with": [_("Your office has no case with this number.")]})
+        case = actions.open_case(
+            source=(Source.WALK_IN, None), standing=form.cleaned_data["standing"], person=form.person(),
+            by=request.actor, found_with=together.id if together else None, **form.parts(),
+        )  # fmt: skip
+        made.append(case.id)
+
+    if request.method == "POST" and attempt(form, act):
+        return back(request, "cases:detail", made[0], said=_("The case is open. The first clocks are running."))
+    return render(
+        request,
+        "cases/form.html",
+        {"form": form, "title": _("Open a case"), "submit": _("Open the case")},
+        status=422 if form.errors else 200,
+    )
+
+
+@page(Permission.CASE_APPROVE)
+def signatures(request: StaffRequest) -> HttpResponse:
+    """What waits for my second signature."""
+    waiting = queries.waiting_signature(request.actor)
+    names = people_names(request, [item.asked_by_id for item in waiting])
+    rows = []
+    for item in waiting:
+        closure = queries.closure_waiting(item.case) if item.what == "closure" else None
+        rows.append({"item": item, "asked_by": names.get(item.asked_by_id, ""), "closure": closure})
+    return render(request, "cases/signatures.html", {"rows": rows, "give_back": forms.GiveBackForm()})
+
+
+@page(Permission.CASE_APPROVE, methods=("POST",))
+def sign(request: StaffRequest, closure_id: UUID) -> HttpResponse:
+    case = actions.sign_closure(closure_id=closure_id, by=request.actor)
+    return back(request, "cases:signatures", said=_("%(number)s is closed.") % {"number": case.number})
+
+
+@page(Permission.CASE_APPROVE, methods=("POST",))
+def give_back(request: StaffRequest, closure_id: UUID) -> HttpResponse:
+    form = forms.GiveBackForm(request.POST)
+    if attempt(
+        form,
+        lambda: actions.give_back_closure(
+            closure_id=closure_id, because=form.cleaned_data["because"], by=request.actor
+        ),
+    ):
+        return back(request, "cases:signatures", said=_("Given back. The case worker is told why."))
+    return render(
+        request, "cases/form.html", {"form": form, "title": _("Do not sign yet"), "submit": _("Give back")}, status=422
+    )
+
+
+@page(Permission.CASE_APPROVE, methods=("POST",))
+def approve_plan(request: StaffRequest, answer_id: UUID) -> HttpResponse:
+    actions.approve_plan(answer_id=answer_id, by=request.actor)
+    return back(request, "cases:signatures", said=_("The plan is approved."))
+
+
+@page(Permission.CASE_OPEN)
+def feedback_box(request: StaffRequest) -> HttpResponse:
+    """Feedback without a name: this page knows no case."""
+    form = forms.AnonymousFeedbackForm(sent(request))
+    if request.method == "POST" and attempt(
+        form, lambda: actions.add_anonymous_feedback(by=request.actor, **form.cleaned_data)
+    ):
+        return back(request, "cases:feedback_box", said=_("Thank you. It is kept without a name."))
+    return render(
+        request, "cases/feedback_box.html", {"form": form, "given": queries.anonymous_feedback(request.actor)}
+    )
