@@ -1,6 +1,6 @@
 """One line per room. `<lang>/` pages are public and need no cookie; all others need a signed-in person."""
 
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 from rumduol.api.v1 import api
 
@@ -13,6 +13,7 @@ urlpatterns = [
     path("terms/", include("rumduol.terms.urls")),
     path("directory/", include("rumduol.directory.urls")),
     path("", include("rumduol.intake.urls")),  # reports/ for staff, <lang>/report/ for everybody
+    re_path(r"^(?P<lang>km|en|vi|th|zh-hans)/help-lines/", include("rumduol.directory.public_urls")),
     path("screening/", include("rumduol.screening.urls")),
     path("cases/", include("rumduol.cases.urls")),
     path("referrals/", include("rumduol.referrals.urls")),

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from rumduol.directory.enums import Medical, ProviderKind, Standing, StandardsResult
+from rumduol.directory.enums import Medical, ProviderKind, StandardsResult, Standing
 from rumduol.directory.models import Provider, Service
 from rumduol.directory.types import Group, Need
 from rumduol.places import queries as places
@@ -72,7 +72,11 @@ class NeedForm(forms.Form):
         choices=[("", _("not known")), ("yes", _("Cambodian")), ("no", _("another country or stateless"))],
     )
     people = forms.IntegerField(
-        label=_("How many people together"), min_value=1, max_value=50, initial=1, help_text=_("A mother and her child: 2.")
+        label=_("How many people together"),
+        min_value=1,
+        max_value=50,
+        initial=1,
+        help_text=_("A mother and her child: 2."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -133,7 +137,9 @@ class ProviderForm(forms.Form):
         help_text=_("None chosen = the whole country. A confidential place: three provinces or more."),
     )
     telephone = PhoneField(
-        label=_("Telephone for staff"), required=False, help_text=_("Of a confidential place: a number that is not of the house.")
+        label=_("Telephone for staff"),
+        required=False,
+        help_text=_("Of a confidential place: a number that is not of the house."),
     )
     hours = LineField(label=_("Hours"), required=False, max_length=20)
     active = forms.BooleanField(label=_("Takes people at present"), required=False, initial=True)
@@ -150,7 +156,10 @@ class ProviderForm(forms.Form):
         data = self.cleaned_data
         place = data["place"]
         return {
-            **{name: data[name] for name in ("name_km", "name_en", "kind", "standing", "confidential", "serves", "active")},
+            **{
+                name: data[name]
+                for name in ("name_km", "name_en", "kind", "standing", "confidential", "serves", "active")
+            },
             "province": place[:2],
             "district": place if len(place) == 4 else "",
         }

@@ -142,6 +142,12 @@ def search(by: Actor, need: Need) -> list[Match]:
     return match(need, [candidate_of(row) for row in others], now=timezone.now(), km=kilometres)
 
 
+def offices_search(by: Actor, need: Need) -> list[Match]:
+    """Providers with an account here, nearest first: whom a whole case can be handed to."""
+    others = [row for row in providers() if row.office_id not in {None, by.office_id}]
+    return match(need, [candidate_of(row) for row in others], now=timezone.now(), km=kilometres)
+
+
 def help_contacts(*, country: str = "", verified: bool = True) -> list[HelpContact]:
     """Public help lines; the public sees only those that somebody has tried."""
     rows = HelpContact.objects.all()

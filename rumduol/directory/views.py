@@ -227,9 +227,7 @@ def whereabouts(request: StaffRequest, provider_id: UUID) -> HttpResponse:
 def help_lines(request: StaffRequest) -> HttpResponse:
     """All public help contacts; who keeps the directory marks those that somebody has tried."""
     rows = queries.help_contacts(verified=False)
-    return render(
-        request, "directory/help_lines.html", {"rows": rows, "may_keep": policies.can_keep(request.actor)}
-    )
+    return render(request, "directory/help_lines.html", {"rows": rows, "may_keep": policies.can_keep(request.actor)})
 
 
 @page(Permission.DIRECTORY_EDIT, methods=("POST",))

@@ -39,14 +39,16 @@ def group_words(group: Group) -> str:
             gettext("girls and women"),
             gettext("girls and women from %(from)s"),
             gettext("girls and women from %(from)s to %(to)s"),
+            gettext("girls and women to %(to)s"),
         ),
         MALE: (
             gettext("boys and men"),
             gettext("boys and men from %(from)s"),
             gettext("boys and men from %(from)s to %(to)s"),
+            gettext("boys and men to %(to)s"),
         ),
-    }.get(group.sex, (gettext("people of another sex"),) * 3)
-    which = 2 if high is not None else 1 if low else 0
+    }.get(group.sex, (gettext("people of another sex"),) * 4)
+    which = (2 if low else 3) if high is not None else 1 if low else 0
     return mixed[which] % {"from": low, "to": high}
 
 

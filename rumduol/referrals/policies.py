@@ -12,6 +12,13 @@ from rumduol.referrals.models import Consent, Referral
 from rumduol.shared.errors import NotAllowed, WrongState
 from rumduol.shared.states import check_transition
 
+
+class NoLongerShared(WrongState):
+    """The person took it back, the date has passed, or the service has ended."""
+
+    default = _("This is no longer shared.")
+
+
 # Parts of a case that can be shared at all; each only when the person names it. EVIDENCE and NOTES never leave.
 SHAREABLE = ("identity", "contact", "health", "narrative", "interview", "plan", "wishes", "justice", "whereabouts")
 NEVER_TO_POLICE = frozenset({"whereabouts", "health"})
@@ -153,9 +160,9 @@ def check_can_read_shared(referral: Referral, by: Actor) -> None:
     check_own_office(by, referral.to_office_id)
     consent = referral.consent
     if referral.status not in SHARING or consent is None:
-        raise WrongState(_("Nothing is shared with you here."))
+        raise NoLongerShared()
     if consent.withdrawn_at is not None or consent.until <= timezone.now():
-        raise WrongState(_("This is no longer shared."))
+        raise NoLongerShared()
 
 
 def check_can_show_way(referral: Referral, by: Actor) -> None:

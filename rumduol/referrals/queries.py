@@ -1,16 +1,17 @@
 """Referrals a person may see: of the own office (and below), and those sent to it. Everything else is not there."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from rumduol.access import queries as access
 from rumduol.access.enums import Permission, permissions_of
 from rumduol.access.types import Actor
+from rumduol.cases.policies import Obstacle
 from rumduol.referrals.enums import OPEN, SHARING, ReferralStatus
 from rumduol.referrals.models import Consent, Referral
 from rumduol.shared.clocks import Left, left
@@ -152,6 +153,7 @@ class SharedPart:
     to_office_id: UUID | None
     purpose: str
     until: datetime
+    state: str
     open: bool
     withdrawn: bool
     referral_id: UUID
@@ -174,6 +176,7 @@ def shares_of_case(by: Actor, case_id: UUID) -> list[SharedPart]:
                     to_office_id=consent.to_office_id,
                     purpose=consent.purpose,
                     until=consent.until,
+                    state=referral.status,
                     open=section in live and referral.status in SHARING,
                     withdrawn=section in consent.withdrawn_sections or consent.withdrawn_at is not None,
                     referral_id=referral.id,
@@ -183,6 +186,9 @@ def shares_of_case(by: Actor, case_id: UUID) -> list[SharedPart]:
     return found
 
 
-def closure_obstacles(by: Actor, case_id: UUID) -> Iterable[str]:
-    """Numbers of the referrals under way, for the page that closes a case."""
-    return [row.number for row in open_of_case(by, case_id)]
+def closure_obstacles(case_id: UUID, by: Actor) -> list[Obstacle]:
+    """Referrals under way, for the page that closes a case."""
+    return [
+        Obstacle("referral", _("Referral %(number)s is under way.") % {"number": row.number})
+        for row in open_of_case(by, case_id)
+    ]

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from rumduol.vault.models import Erasure, SealedSection, SectionWrap
+from rumduol.vault.types import RecordRef
 
 
 def sections_of(record_id: UUID) -> list[str]:
@@ -23,6 +24,12 @@ def readers_of(record_id: UUID) -> dict[str, set[UUID]]:
         if office_id is not None:
             found.setdefault(section, set()).add(office_id)
     return found
+
+
+def refs_of_share(share_id: UUID, section: str) -> list[RecordRef]:
+    """The records whose section was wrapped for a share, as far as the reader can see them."""
+    rows = SealedSection.objects.filter(wraps__share_id=share_id, section=section).order_by("id")
+    return [RecordRef(row.kind, row.record_id, office_id=row.office_id) for row in rows]
 
 
 def is_erased(record_id: UUID) -> bool:

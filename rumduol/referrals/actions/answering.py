@@ -13,6 +13,8 @@ from rumduol.audit.actions import Subject
 from rumduol.directory import actions as directory_actions
 from rumduol.directory import queries as directory
 from rumduol.directory.enums import POLICE_KINDS
+from rumduol.notices import actions as notices
+from rumduol.notices.enums import NoticeKind
 from rumduol.referrals import facts, policies, queries
 from rumduol.referrals.enums import DeclineReason, EndReason, ReferralEvent, ReferralStatus
 from rumduol.referrals.models import Referral
@@ -51,7 +53,15 @@ def accept(*, referral_id: UUID, by: Actor) -> Referral:
             detail={"case": referral.case_id, "sections": opened, "by_hand": referral.by_hand},
         )  # fmt: skip
         facts.answered(referral, today(), late=late)
+        _tell_sender(referral, NoticeKind.REFERRAL_ACCEPTED)
     return referral
+
+
+def _tell_sender(referral: Referral, kind: NoticeKind) -> None:
+    notices.notify(
+        kind=kind, record_kind="referral", record_id=referral.id, number=referral.number,
+        to_people={person for person in (referral.created_by_id, referral.sent_by_id) if person},
+    )  # fmt: skip
 
 
 def decline(*, referral_id: UUID, reason: DeclineReason, by: Actor) -> Referral:
@@ -67,6 +77,7 @@ def decline(*, referral_id: UUID, reason: DeclineReason, by: Actor) -> Referral:
         late = _answer(referral, ReferralStatus.DECLINED, by)
         audit.record(ReferralEvent.DECLINED, by=by, subject=Subject("referral", referral.id), detail={"reason": reason})
         facts.answered(referral, today(), late=late)
+        _tell_sender(referral, NoticeKind.REFERRAL_DECLINED)
     return referral
 
 
@@ -134,6 +145,7 @@ def _finish(
             detail={"reason": reason, "case": referral.case_id},
         )  # fmt: skip
         facts.ended(referral, today())
+        _tell_sender(referral, NoticeKind.REFERRAL_HANDED_BACK)
     return referral
 
 

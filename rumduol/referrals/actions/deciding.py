@@ -8,8 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from rumduol.access.types import Actor
+from rumduol.agencies.enums import Role
 from rumduol.audit import actions as audit
 from rumduol.audit.actions import Subject
+from rumduol.notices import actions as notices
+from rumduol.notices.enums import NoticeKind
 from rumduol.referrals import facts, policies, queries
 from rumduol.referrals.actions.answering import drop
 from rumduol.referrals.actions.preparing import consent_ref
@@ -53,7 +56,20 @@ def withdraw_consent(*, consent_id: UUID, sections: Iterable[str] | None, words:
             detail={"sections": wanted, "whole": consent.withdrawn_at is not None, "case": consent.case_id},
         )  # fmt: skip
         facts.consent_withdrawn(consent, today(), wanted)
+        _tell(same, by)
     return consent
+
+
+def _tell(consents: list[Consent], by: Actor) -> None:
+    """The other side learns that something was closed; what it was it sees on the page."""
+    for consent in consents:
+        for referral in consent.referrals.filter(sent_at__isnull=False):
+            other = referral.to_office_id if by.office_id == referral.office_id else referral.office_id
+            if other is not None:
+                notices.notify(
+                    kind=NoticeKind.CONSENT_WITHDRAWN, record_kind="referral", record_id=referral.id,
+                    number=referral.number, to_office=other, roles=(Role.CASE_WORKER, Role.SHELTER_WORKER),
+                )  # fmt: skip
 
 
 def _mark(consent: Consent, sections: list[str], *, whole: bool, by: Actor) -> None:

@@ -5,12 +5,16 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from rumduol.access import actions as access
 from rumduol.access import queries as access_queries
 from rumduol.access.types import Actor
+from rumduol.agencies.enums import Role
 from rumduol.audit import actions as audit
 from rumduol.audit.actions import Subject
+from rumduol.notices import actions as notices
+from rumduol.notices.enums import NoticeKind
 from rumduol.referrals import facts, persons, policies, queries
 from rumduol.referrals.actions.preparing import message_ref
 from rumduol.referrals.enums import (
@@ -26,10 +30,11 @@ from rumduol.referrals.enums import (
 from rumduol.referrals.models import Referral
 from rumduol.shared.clocks import due
 from rumduol.shared.dates import today
-from rumduol.shared.errors import NotThere
+from rumduol.shared.errors import NotThere, WrongState
 from rumduol.vault import actions as vault
 from rumduol.vault.enums import Section
 
+ANSWERING = (Role.CASE_WORKER, Role.SHELTER_WORKER, Role.LEGAL_AID_LAWYER)
 # Wrapped for the receiver, but closed: a date that has passed. Acceptance moves it to the consent's date.
 NOT_YET = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -62,6 +67,11 @@ def send(*, referral_id: UUID, by: Actor) -> Referral:
             detail={"to": referral.to_office_id, "provider": referral.provider_id, "case": referral.case_id},
         )  # fmt: skip
         facts.sent(referral, today())
+        if referral.to_office_id is not None:
+            notices.notify(
+                kind=NoticeKind.REFERRAL_NEW, record_kind="referral", record_id=referral.id, number=referral.number,
+                to_office=referral.to_office_id, roles=ANSWERING, due_at=referral.answer_due_at,
+            )  # fmt: skip
     return referral
 
 
@@ -170,10 +180,9 @@ def hand_over(*, referral_id: UUID, by: Actor) -> Referral:
         policies.check_can_hand_over(referral, by)
         if referral.to_office_id is None:
             raise NotThere()
-        share = next(
-            (row for row in access_queries.live_shares_of(referral.case_id) if row.id == referral.share_id), None
-        )
-        if share is not None:
+        if [row for row in queries.open_of_case(by, referral.case_id) if row.id != referral.id]:
+            raise WrongState(_("Other referrals of this case are under way. Close or withdraw them first."))
+        for share in access_queries.live_shares_of(referral.case_id):
             access.end_share(share_id=share.id, because="handed_over", by=by)
         referral.status = ReferralStatus.COMPLETED
         referral.ended_at, referral.end_reason = timezone.now(), EndReason.DONE

@@ -96,8 +96,8 @@ begin
     values (r.share_id, now(), 0, 'case', r.case_id, r.office_id, mine, parts, c.purpose, c.until, c.recorded_by_id, '')
     on conflict (id) do nothing;
   update vault_sectionwrap w set until = greatest(w.until, c.until) from vault_sealedsection s
-    where s.id = w.section_id and s.record_id = r.case_id and s.office_id = r.office_id and s.section = any (parts)
-      and w.office_id = mine;
+    where s.id = w.section_id and (s.record_id = r.case_id or w.share_id = r.share_id) and s.office_id = r.office_id
+      and s.section = any (parts) and w.office_id = mine;
   update vault_sectionwrap w set until = greatest(w.until, c.until) from vault_sealedsection s
     where s.id = w.section_id and s.record_id = r.id and s.office_id = r.office_id and w.office_id = mine;
   return parts;
@@ -115,8 +115,8 @@ begin
   select * into r from referrals_referral where id = wanted;
   if mine is null or r.to_office_id is distinct from mine or r.sent_at is null then return 0; end if;
   delete from vault_sectionwrap w using vault_sealedsection s
-    where s.id = w.section_id and s.record_id = r.case_id and s.office_id = r.office_id and s.section = any (parts)
-      and w.office_id = mine;
+    where s.id = w.section_id and (s.record_id = r.case_id or w.share_id = r.share_id) and s.office_id = r.office_id
+      and s.section = any (parts) and w.office_id = mine;
   get diagnostics n = row_count;
   update access_share set sections = (select coalesce(array_agg(x), '{}') from unnest(sections) x where x <> all (parts))
     where id = r.share_id;

@@ -2,16 +2,17 @@
 
 from datetime import timedelta
 from types import SimpleNamespace
-from uuid import uuid4
 
 import pytest
 from django.utils import timezone
 
 from rumduol.agencies.enums import Role
+from rumduol.cases import actions as cases
+from rumduol.cases.enums import Source, Standing
+from rumduol.cases.types import PersonCoded
 from rumduol.directory.types import Need
-from rumduol.referrals import actions, persons
+from rumduol.referrals import actions
 from rumduol.referrals.enums import Giver, Manner, ReferralKind, SharingPurpose, Urgency
-from rumduol.shared.errors import NotThere
 from rumduol.vault import actions as vault
 from rumduol.vault.enums import Section
 from rumduol.vault.types import RecordRef
@@ -37,21 +38,21 @@ def house(actor_of):
 
 
 @pytest.fixture
-def case(worker, acting, monkeypatch):
-    """The sealed parts of a case and what a referral knows of it."""
-    case_id = uuid4()
-    ref = RecordRef("case", case_id, worker.office_id)
+def case(worker, acting):
+    """A girl of 15 from Viet Nam, with sealed parts."""
     with acting(worker):
+        opened = cases.open_case(
+            source=(Source.WALK_IN, None), standing=Standing.PRESUMED,
+            person=PersonCoded(
+                sex="female", age_from=15, age_to=15, nationality="VN", language="vi", found_in="1801",
+                forms=("sexual_prostitution",),
+            ),
+            identity=SECRETS[Section.IDENTITY], by=worker,
+        )  # fmt: skip
+        ref = RecordRef("case", opened.id, worker.office_id)
         for section, fields in SECRETS.items():
             vault.seal(record=ref, section=section, fields=fields, by=worker)
-
-    def person_of(by, wanted):
-        if wanted != case_id or by.office_id != worker.office_id:
-            raise NotThere()
-        return persons.PersonInCase(case_id=case_id, number="K-26-AAAAAA", office_id=worker.office_id)
-
-    monkeypatch.setattr(persons, "person_of", person_of)
-    return SimpleNamespace(id=case_id, ref=ref)
+    return SimpleNamespace(id=opened.id, ref=ref, number=opened.number)
 
 
 @pytest.fixture

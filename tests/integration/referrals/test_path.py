@@ -194,9 +194,10 @@ def test_late_answers_are_seen_by_both_sides_and_counted(make, worker, house, ac
 
 def test_facts_hold_codes_of_the_person_and_no_name(at):
     at(S.HANDED_BACK)
-    kinds = dict(Fact.objects.values_list("kind", "sex"))
+    ours = Fact.objects.filter(kind__in=["referral", "referral_answer", "admission", "discharge"])
+    kinds = dict(ours.values_list("kind", "sex"))
     assert kinds == {"referral": "female", "referral_answer": "female", "admission": "female", "discharge": "female"}
-    assert set(Fact.objects.values_list("age_band", flat=True)) == {"child"}
+    assert set(ours.values_list("age_band", flat=True)) == {"child"}
 
 
 def test_a_refused_provider_is_not_asked(make, worker, acting):

@@ -284,7 +284,7 @@ def test_the_way_to_a_confidential_house_is_shown_to_the_bringing_office_only(ma
         assert opens(ref, Section.WHEREABOUTS, worker)["address"] == "canary-house"
 
 
-def test_whereabouts_and_health_never_go_to_the_police(make, houses, keeper, nation, worker, acting):
+def test_whereabouts_and_health_never_go_to_the_police(make, keeper, nation, worker, acting):
     from rumduol.directory import actions as directory
     from tests.integration.directory.conftest import entry
 
