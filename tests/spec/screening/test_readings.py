@@ -16,30 +16,30 @@ PROMISE = "dec_job dec_pay"
 
 # who | age | yes | Palermo | national law | suggestion
 TABLE = f"""
-kiln worker, bad conditions only            | 30 | {HOURS_AND_PAY}                               | exploitation | none          | exploited
-scam compound, guarded, paid well           | 26 | kind_scam {PAPERS_AND_GUARDS}                 | trafficking  | other_offence | presumed
-scam compound, free to go                   | 26 | kind_scam                                     | none         | none          | no_indication
-man deceived, driven, exploited at sea      | 41 | act_recruited act_moved {PROMISE} {HOURS_AND_PAY} | trafficking | trafficking | presumed
-man deceived, exploited, wants to go back   | 41 | act_recruited {PROMISE} {HOURS_AND_PAY} now_back | trafficking | trafficking | presumed
-same, refuses the word victim               | 41 | act_recruited {PROMISE} {HOURS_AND_PAY} now_word | trafficking | trafficking | presumed
-woman deceived, found before it began       | 22 | act_recruited act_moved {PROMISE} act_intended | trafficking | trafficking   | presumed
-woman deceived, purpose not shown           | 22 | act_recruited act_moved {PROMISE}             | none         | trafficking   | at_risk
-girl in prostitution, taken there           | 15 | kind_sex act_moved                            | trafficking  | other_offence | presumed
-girl in prostitution, nobody moved her      | 15 | kind_sex                                      | exploitation | other_offence | exploited
-girl recruited, exploited, no means         | 15 | kind_sex act_recruited                        | trafficking  | other_offence | presumed
-boy begging for others, brought there       | 9  | kind_beg act_moved                            | trafficking  | none          | presumed
-man begging for others, brought there       | 33 | kind_beg act_moved                            | none         | none          | no_indication
-woman selling sex on her own                | 24 | kind_sex                                      | none         | none          | no_indication
-woman, others take the money                | 24 | kind_sex kind_sex_others                      | exploitation | none          | exploited
-woman, others take the money, locked in     | 24 | kind_sex kind_sex_others {PAPERS_AND_GUARDS}  | trafficking  | none          | presumed
-bride to another country, deceived          | 20 | kind_marriage act_moved act_border dec_marriage dec_job | trafficking | trafficking | presumed
-man sold from boat to boat                  | 35 | act_sold {HOURS_AND_PAY}                      | trafficking  | trafficking   | presumed
-baby sold, no exploitation                  | 1  | act_sold                                      | none         | trafficking   | at_risk
-debt bondage on a plantation                | 38 | kind_debt des_debt des_wages                  | trafficking  | other_offence | presumed
-poor migrant, nothing else                  | 28 | act_moved act_border vul_poverty              | none         | none          | no_indication
-one beating, nothing else                   | 28 | des_violence                                  | none         | none          | at_risk
-nothing at all                              | 28 |                                               | none         | none          | no_indication
-age not known, in prostitution, taken there | ?  | kind_sex act_moved                            | trafficking  | other_offence | presumed
+kiln worker, bad conditions only            | 30 | {HOURS_AND_PAY}                                         | not_trafficking   | none                | exploited
+scam compound, guarded, paid well           | 26 | kind_scam {PAPERS_AND_GUARDS}                           | trafficking       | labour              | presumed
+scam compound, free to go                   | 26 | kind_scam                                               | not_trafficking   | none                | no_indication
+man deceived, driven, exploited at sea      | 41 | act_recruited act_moved {PROMISE} {HOURS_AND_PAY}       | trafficking       | trafficking         | presumed
+man deceived, exploited, wants to go back   | 41 | act_recruited {PROMISE} {HOURS_AND_PAY} now_back        | trafficking       | trafficking         | presumed
+same, refuses the word victim               | 41 | act_recruited {PROMISE} {HOURS_AND_PAY} now_word        | trafficking       | trafficking         | presumed
+woman deceived, found before it began       | 22 | act_recruited act_moved {PROMISE} act_intended          | trafficking       | trafficking         | presumed
+woman deceived, purpose not shown           | 22 | act_recruited act_moved {PROMISE}                       | not_trafficking   | trafficking         | at_risk
+girl in prostitution, taken there           | 15 | kind_sex act_moved                                      | child_trafficking | sexual_exploitation | presumed
+girl in prostitution, nobody moved her      | 15 | kind_sex                                                | not_trafficking   | sexual_exploitation | exploited
+girl recruited, exploited, no means         | 15 | kind_sex act_recruited                                  | child_trafficking | sexual_exploitation | presumed
+boy begging for others, brought there       | 9  | kind_beg act_moved                                      | child_trafficking | none                | presumed
+man begging for others, brought there       | 33 | kind_beg act_moved                                      | not_trafficking   | none                | no_indication
+woman selling sex on her own                | 24 | kind_sex                                                | not_trafficking   | none                | no_indication
+woman, others take the money                | 24 | kind_sex kind_sex_others                                | not_trafficking   | sexual_exploitation | exploited
+woman, others take the money, locked in     | 24 | kind_sex kind_sex_others {PAPERS_AND_GUARDS}            | trafficking       | sexual_exploitation | presumed
+bride to another country, deceived          | 20 | kind_marriage act_moved act_border dec_marriage dec_job | trafficking       | trafficking         | presumed
+man sold from boat to boat                  | 35 | act_sold {HOURS_AND_PAY}                                | trafficking       | trafficking         | presumed
+baby sold, no exploitation                  | 1  | act_sold                                                | not_trafficking   | trafficking         | at_risk
+debt bondage on a plantation                | 38 | kind_debt des_debt des_wages                            | trafficking       | labour              | presumed
+poor migrant, nothing else                  | 28 | act_moved act_border vul_poverty                        | not_trafficking   | none                | no_indication
+one beating, nothing else                   | 28 | des_violence                                            | not_trafficking   | none                | at_risk
+nothing at all                              | 28 |                                                         | not_trafficking   | none                | no_indication
+age not known, in prostitution, taken there | ?  | kind_sex act_moved                                      | child_trafficking | sexual_exploitation | presumed
 """
 ROWS = [[cell.strip() for cell in line.split("|")] for line in TABLE.strip().splitlines()]
 
@@ -74,8 +74,8 @@ def test_taking_over_the_border_by_deceit_is_article_11_without_any_exploitation
 
 def test_age_not_known_shows_both_readings_and_gives_the_benefit_of_the_doubt():
     reading = read(FULL, said("kind_sex act_moved"), None)
-    assert (reading.age_group, reading.read_as, reading.palermo) == ("unknown", "child", "trafficking")
-    assert (reading.otherwise.read_as, reading.otherwise.palermo) == ("adult", "none")
+    assert (reading.age_group, reading.read_as, reading.palermo) == ("unknown", "child", "child_trafficking")
+    assert (reading.otherwise.read_as, reading.otherwise.palermo) == ("adult", "not_trafficking")
 
 
 def test_the_sale_of_a_child_is_seen_though_nobody_exploited_it():
@@ -107,4 +107,5 @@ def test_needs_and_wishes_are_shown_and_change_nothing():
     plain = read(FULL, said(HOURS_AND_PAY), 30)
     wishing = read(FULL, said(f"{HOURS_AND_PAY} now_back now_word now_care"), 30)
     assert (wishing.wishes, wishing.needs) == (("now_back", "now_word"), ("now_care",))
+    assert plain.exploitation
     assert (plain.palermo, plain.suggested) == (wishing.palermo, wishing.suggested)

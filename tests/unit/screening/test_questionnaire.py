@@ -3,7 +3,9 @@ import re
 import pytest
 
 from rumduol.screening import questionnaire
+from rumduol.screening.enums import AgeGroup, Domestic, Outcome, Palermo
 from rumduol.screening.questionnaire import BrokenQuestionnaireError, load, load_law
+from rumduol.terms import queries as terms
 
 KHMER = re.compile(r"[\u1780-\u17ff]")
 VERSIONS = ["full-1", "fast-1"]
@@ -51,6 +53,7 @@ def test_nobody_is_asked_with_the_words_we_do_not_use(code):
 def test_every_element_that_the_law_asks_for_can_be_shown_by_an_answer():
     full = load("full-1")
     known = {f"act.{q.act}" for q in full.questions if q.act} | {f"form.{q.form}" for q in full.questions if q.form}
+    known |= {f"purpose.{q.form}" for q in full.questions if q.form}
     known |= {"movement", "means", "exploitation", "forced_labour", "child"}
     for offence in load_law().offences:
         assert offence.all_of | offence.any_of <= known, offence.article
@@ -68,3 +71,16 @@ def test_a_broken_file_is_named_with_its_faults(tmp_path, monkeypatch):
     monkeypatch.setattr(questionnaire, "DATA", tmp_path)
     with pytest.raises(BrokenQuestionnaireError, match="fast_papers: twice"):
         load("broken-1")
+
+
+@pytest.mark.parametrize(
+    ("choices", "list_name"),
+    [(Outcome, "screening_outcome"), (Palermo, "palermo"), (Domestic, "domestic"), (AgeGroup, "age")],
+)
+def test_codes_are_those_of_the_term_lists(choices, list_name):
+    assert all(terms.is_code(list_name, code) for code in choices.values)
+
+
+def test_every_form_asked_about_is_a_term():
+    for question in load("full-1").questions:
+        assert not question.form or terms.is_code("form", question.form), question.code
