@@ -1,0 +1,75 @@
+"""Choosing what a figure shows."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from rumduol.facts.types import Period
+from rumduol.indicators.catalogue import breakdown, catalogue, indicator
+from rumduol.indicators.words import dimension_label
+from rumduol.shared.errors import NotThere
+from rumduol.shared.khmer import to_latin_digits
+
+
+class PeriodField(forms.Field):
+    """`2026`, `2026-Q1`, `2026-03` or `2026-01..2026-06`, in Khmer or Latin digits."""
+
+    default_error_messages = {
+        "not_a_period": _("Write a year (2026), a quarter (2026-Q1), a month (2026-03) or months (2026-01..2026-06).")
+    }
+
+    def to_python(self, value: Any) -> Any:
+        if value in self.empty_values:
+            return None
+        text = to_latin_digits(str(value)).strip().upper()
+        try:
+            return Period.parse(text)
+        except ValueError:
+            raise forms.ValidationError(self.error_messages["not_a_period"], code="not_a_period") from None
+
+
+class FigureForm(forms.Form):
+    """Indicator, period and up to `most` breakdowns."""
+
+    most = 4
+
+    indicator = forms.ChoiceField(label=_("Figure"))
+    period = PeriodField(
+        label=_("Period"),
+        widget=forms.TextInput(attrs={"maxlength": 20}),
+        help_text=_("A year, or a quarter as 2026-Q1, or a month as 2026-03."),
+    )
+    breakdowns = forms.MultipleChoiceField(label=_("Broken down by"), widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        lang = get_language() or "km"
+        names = dict.fromkeys(name for one in catalogue().values() for name in one.breakdowns)
+        self.fields["indicator"].choices = [(c, one.word("name", lang)) for c, one in catalogue().items()]  # type: ignore[attr-defined]
+        self.fields["breakdowns"].choices = [(name, dimension_label(name)) for name in names]  # type: ignore[attr-defined]
+
+    def clean_breakdowns(self) -> list[str]:
+        chosen: list[str] = self.cleaned_data["breakdowns"]
+        if len(chosen) > self.most:
+            raise forms.ValidationError(
+                _("Choose at most %(most)s. Make another table for the rest."), params={"most": self.most}
+            )
+        return chosen
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if "indicator" in data and "breakdowns" in data:
+            subject = indicator(data["indicator"])
+            for name in data["breakdowns"]:
+                try:
+                    breakdown(subject, name)
+                except NotThere:
+                    self.add_error(
+                        "breakdowns",
+                        forms.ValidationError(
+                            _("“%(name)s” is not known for this figure."), params={"name": dimension_label(name)}
+                        ),
+                    )
+        return data

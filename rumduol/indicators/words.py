@@ -1,0 +1,110 @@
+"""Words of dimensions, values and periods, asked of the code lists and the gazetteer."""
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from rumduol.facts.types import Period
+from rumduol.indicators.catalogue import ABROAD, OTHER, WAITING
+from rumduol.indicators.types import NOT_COLLECTED, TOTAL, UNKNOWN
+from rumduol.places import queries as places
+from rumduol.shared.dates import PartialDate
+from rumduol.shared.errors import NotThere
+from rumduol.shared.khmer import to_khmer_digits
+from rumduol.terms import queries as terms
+
+LISTS = {
+    "nationality": "nationality",
+    "sex": "sex",
+    "age": "age",
+    "age_band": "age",
+    "form": "form",
+    "domestic": "domestic",
+    "palermo": "palermo",
+}
+
+
+def _language() -> str:
+    return get_language() or "km"
+
+
+def dimension_label(name: str) -> str:
+    """The heading of a breakdown in the reader's language."""
+    words = {
+        "province": _("Province"),
+        "nationality": _("Nationality"),
+        "sex": _("Sex"),
+        "age": _("Child or adult"),
+        "age_band": _("Age"),
+        "form": _("Form of exploitation"),
+        "domestic": _("Under national law"),
+        "palermo": _("Under the Palermo definition"),
+        "outcome": _("Outcome"),
+    }
+    return words.get(name, name)
+
+
+def value_label(name: str, value: str) -> str:
+    """The words of one value of a breakdown."""
+    special = {
+        TOTAL: _("Total"),
+        UNKNOWN: _("Not known"),
+        NOT_COLLECTED: _("Not asked"),
+        WAITING: _("Not yet checked"),
+        ABROAD: _("Abroad"),
+    }
+    if value in special:
+        return special[value]
+    if name == "nationality" and value == OTHER:
+        return _("Other nationality")
+    if name == "province":
+        return _place(value)
+    if name == "outcome":
+        for code_list in ("verification", "screening_outcome"):
+            if terms.is_code(code_list, value):
+                return terms.label(code_list, value, _language())
+    return terms.label(LISTS[name], value, _language()) if name in LISTS else value
+
+
+def _place(code: str) -> str:
+    try:
+        return places.get(code).name(_language())
+    except NotThere:
+        return code
+
+
+def period_label(text: str) -> str:
+    """`2026`, `first quarter of 2026`, `March 2026`, or from one month to another."""
+    khmer = _language() == "km"
+    period = Period.parse(text)
+    if period.whole_years and len(period.whole_years) == 1:
+        words = period.first[:4]
+    elif "-Q" in str(period):
+        words = _("quarter %(quarter)s of %(year)s") % {"quarter": str(period)[-1], "year": period.first[:4]}
+    elif period.first == period.last:
+        words = PartialDate.from_text(period.first).in_words()
+    else:
+        words = _("%(first)s to %(last)s") % {
+            "first": PartialDate.from_text(period.first).in_words(),
+            "last": PartialDate.from_text(period.last).in_words(),
+        }
+    return to_khmer_digits(words) if khmer else words
+
+
+def ctdc_label(name: str, value: str) -> str:
+    """Words for the Collaborative's own codes."""
+    words = {
+        "labour": _("Forced labour"),
+        "sexual": _("Sexual exploitation"),
+        "other": _("Other exploitation"),
+        "not_stated": _("Not stated, or hidden by the source"),
+        "Female": _("Female"),
+        "Male": _("Male"),
+        "Transgender/NonConforming": _("Transgender or non-conforming"),
+        TOTAL: _("Total"),
+    }
+    if name == "form" and "+" in value:
+        return " + ".join(words[part] for part in value.split("+"))
+    if value in words:
+        return words[value]
+    band = value.replace("--", "-").removeprefix("0") if value.startswith("09") else value.replace("--", "-")
+    return to_khmer_digits(band) if _language() == "km" else band
