@@ -22,7 +22,7 @@ def front(request: HttpRequest, lang: str = "") -> HttpResponse:
             _("I have a number: read the answer"),
             _("Also to add something, or to take it back."),
         ),
-        (address("release:public", code), _("Figures for everybody"), _("Without any names.")),
+        (address("figures:public", code), _("Figures for everybody"), _("Without any names.")),
         (address("signin:sign_in"), _("Sign in"), _("For people who work here.")),
     ]
     shown = [{"url": url, "label": label, "hint": hint} for url, label, hint in ways if url]

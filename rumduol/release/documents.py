@@ -1,0 +1,133 @@
+"""The public document of a release: made of what is shown and nothing else, hashed in one canonical form. Pure."""
+
+import csv
+import hashlib
+import io
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from rumduol.indicators.types import NOT_COLLECTED, TOTAL, UNKNOWN, Coordinate, Dimension
+from rumduol.release.types import SUPPRESSED, Cell, Range, ReleasedTable, Why
+
+HIDDEN = "s"
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def to_content(
+    table: ReleasedTable,
+    *,
+    rate_per: int,
+    population: Mapping[str, int],
+    population_source: str,
+    revises: str,
+    reason: str,
+) -> dict[str, Any]:
+    """What is stored, hashed and shown. `population` is {sex or "total": people}; empty where no rate is given.
+
+    Unknown values and rates are derived from shown cells only, so that neither gives a hidden one away.
+    """
+    return {
+        "version": 1,
+        "indicator": table.indicator,
+        "period": table.period,
+        "source": table.source,
+        "threshold": table.threshold,
+        "dimensions": [{"name": d.name, "values": list(d.values)} for d in table.dimensions],
+        "cells": [[*place, HIDDEN if cell is SUPPRESSED else cell] for place, cell in table.cells.items()],
+        "rate": {"per": rate_per, "population": dict(population), "source": population_source} if population else None,
+        "revises": revises,
+        "reason": reason,
+    }
+
+
+def table_of(content: Mapping[str, Any]) -> ReleasedTable:
+    """The table of a stored document. Raises KeyError or ValueError when it is none."""
+    return ReleasedTable(
+        indicator=content["indicator"],
+        period=content["period"],
+        source=content["source"],
+        dimensions=tuple(Dimension(d["name"], tuple(d["values"])) for d in content["dimensions"]),
+        threshold=content["threshold"],
+        cells={tuple(place): SUPPRESSED if cell == HIDDEN else int(cell) for *place, cell in content["cells"]},
+    )
+
+
+def sha256_of(content: Mapping[str, Any]) -> str:
+    """The hash of the canonical form: sorted keys, no spaces, UTF-8."""
+    canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def packed(cells: Mapping[Coordinate, Any]) -> list[list[Any]]:
+    """Cells by coordinate as a list that JSON can hold."""
+    return [[*place, _plain(value)] for place, value in sorted(cells.items())]
+
+
+def unpacked(rows: list[list[Any]]) -> dict[Coordinate, Any]:
+    return {tuple(place): value for *place, value in rows}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Why):
+        return value.value
+    if isinstance(value, Range):
+        return [value.below, value.above]
+    return value
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """How much of a breakdown has no value, in per cent of the total; None where that is hidden."""
+
+    name: str
+    percent: int | None
+
+
+def unknowns(table: ReleasedTable) -> list[Unknown]:
+    """Per breakdown that has such a value: the share of unknown and not collected, from shown margins only."""
+    whole = table.cells[(TOTAL,) * len(table.dimensions)]
+    found = []
+    for place, dimension in enumerate(table.dimensions):
+        margins = [
+            table.cells[tuple(value if at == place else TOTAL for at in range(len(table.dimensions)))]
+            for value in (UNKNOWN, NOT_COLLECTED)
+            if value in dimension.values
+        ]
+        if margins:
+            found.append(Unknown(dimension.name, _percent(margins, whole)))
+    return found
+
+
+def _percent(parts: list[Cell], whole: Cell) -> int | None:
+    shown = [part for part in parts if part is not SUPPRESSED]
+    if whole is SUPPRESSED or len(shown) < len(parts):
+        return None
+    return round(100 * sum(shown) / whole) if whole else 0
+
+
+Label = Callable[[str, str], str]  # (dimension or "", value) -> words; ("", name) names a dimension
+
+
+def csv_of(number: str, sha256: str, table: ReleasedTable, label: Label) -> str:
+    """One line per cell, codes and words side by side; a hidden cell is "s", and the last column says so.
+
+    No cell starts a formula in a spreadsheet: such a text gets an apostrophe in front (OWASP).
+    """
+    sink = io.StringIO()
+    writer = csv.writer(sink, lineterminator="\r\n")
+    names = [dimension.name for dimension in table.dimensions]
+    heads = [text for name in names for text in (name, label("", name))]
+    writer.writerow(_safe(["release", "indicator", "period", *heads, "number", "note"]))
+    for place, cell in table.cells.items():
+        words = [text for name, value in zip(names, place, strict=True) for text in (value, label(name, value))]
+        hidden = cell is SUPPRESSED
+        note = label("", HIDDEN) if hidden else ""
+        writer.writerow(_safe([number, table.indicator, table.period, *words, HIDDEN if hidden else cell, note]))
+    writer.writerow(_safe(["", "", "", *([""] * len(heads)), "", f"sha256 {sha256}"]))
+    return sink.getvalue()
+
+
+def _safe(row: list[Any]) -> list[Any]:
+    return [f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_STARTS) else cell for cell in row]

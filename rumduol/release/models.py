@@ -1,0 +1,97 @@
+"""Releases: what the public may see in one table, the exact numbers behind it in another that only its makers read."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from rumduol.release.enums import ReleaseStatus
+from rumduol.shared.models import Record
+
+
+class Release(Record):
+    """One table on its way to the public, and there for ever.
+
+    `content` is the whole public document (see `documents`), `sha256` the hash of its canonical form. Both are frozen
+    by a trigger when the second person has the release, and everything is when it is published.
+    """
+
+    number = models.CharField(max_length=12, blank=True, default="")  # R-2026-01
+    status = models.CharField(max_length=12, default=ReleaseStatus.DRAFT)
+    indicator = models.CharField(max_length=40)
+    period = models.CharField(max_length=20)
+    source = models.CharField(max_length=20)
+    breakdowns = models.JSONField()
+    content = models.JSONField()
+    sha256 = models.CharField(max_length=64)
+    drafted_by = models.UUIDField()
+    approved_by = models.UUIDField(null=True, blank=True)
+    published_on = models.DateField(null=True, blank=True)
+    revises = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="revised_by")
+    revision_reason = models.CharField(max_length=20, blank=True, default="")
+    return_reason = models.CharField(max_length=20, blank=True, default="")
+
+    class Privacy:
+        sealed: set[str] = set()
+        coded = {
+            "id",
+            "created_at",
+            "revision",
+            "number",
+            "status",
+            "indicator",
+            "period",
+            "source",
+            "breakdowns",
+            "content",
+            "sha256",
+            "drafted_by",
+            "approved_by",
+            "published_on",
+            "revises",
+            "revision_reason",
+            "return_reason",
+        }
+        free: set[str] = set()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="release_status_known", condition=Q(status__in=ReleaseStatus.values)),
+            models.CheckConstraint(
+                name="release_two_people", condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("drafted_by"))
+            ),
+            models.CheckConstraint(
+                name="release_public_is_numbered_dated_and_approved",
+                condition=(
+                    Q(status__in=["published", "revised"], approved_by__isnull=False, published_on__isnull=False)
+                    & Q(number__regex=r"^R-[0-9]{4}-[0-9]{2,4}$")
+                )
+                | (~Q(status__in=["published", "revised"]) & Q(number="", published_on__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="release_revision_has_a_reason",
+                condition=Q(revises__isnull=True, revision_reason="")
+                | (Q(revises__isnull=False) & ~Q(revision_reason="")),
+            ),
+            models.UniqueConstraint(fields=["number"], condition=~Q(number=""), name="release_number_once"),
+            models.UniqueConstraint(
+                fields=["indicator", "period", "source", "breakdowns"],
+                condition=Q(status="published"),
+                name="release_one_standing_per_table",
+            ),
+        ]
+
+
+class Working(models.Model):
+    """The exact numbers and the reasons: read by those who draft and approve, by nobody else, and never published.
+
+    Kept after publishing, because a later release must be checked against what was true then.
+    """
+
+    release = models.OneToOneField(Release, primary_key=True, on_delete=models.CASCADE, related_name="working")
+    exact = models.JSONField()
+    why = models.JSONField()
+    ranges = models.JSONField()
+
+    class Privacy:
+        sealed: set[str] = set()
+        coded = {"release", "exact", "why", "ranges"}
+        free: set[str] = set()

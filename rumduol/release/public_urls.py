@@ -1,0 +1,12 @@
+"""Under `/<lang>/figures/`. Addresses are permanent: a revised release stays where it was and says what replaces it."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from rumduol.release import public_views
+
+app_name = "figures"
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", public_views.public, name="public"),
+    path("<slug:number>/", public_views.public_release, name="release"),
+    path("<slug:number>/csv/", public_views.public_csv, name="csv"),
+]

@@ -1,0 +1,113 @@
+"""Reading releases: the desk for its makers, the public pages for everybody."""
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from rumduol.access.enums import Permission
+from rumduol.access.policies import check_may
+from rumduol.access.types import Actor
+from rumduol.facts.types import Period
+from rumduol.indicators.types import Dimension, Table
+from rumduol.release.documents import table_of, unpacked
+from rumduol.release.enums import OPEN, PUBLIC, ReleaseStatus
+from rumduol.release.models import Release, Working
+from rumduol.release.types import Earlier, Range, ReleasedTable, Suppression, Why
+from rumduol.shared.errors import NotThere
+
+
+def desk(by: Actor) -> tuple[list[Release], list[Release]]:
+    """Releases being made (oldest first), and those that are public (newest first)."""
+    check_may(by, Permission.FACTS_READ)
+    making = Release.objects.filter(status__in=OPEN).order_by("created_at")
+    return list(making), list(public_releases())
+
+
+def release_for(by: Actor, release_id: UUID) -> Release:
+    """Raises NotThere when there is none (or none for this reader)."""
+    check_may(by, Permission.FACTS_READ)
+    found = Release.objects.filter(id=release_id).select_related("revises").first()
+    if found is None:
+        raise NotThere()
+    return found
+
+
+def suppression_of(by: Actor, release: Release) -> Suppression:
+    """The table with the reasons and the proof, for the desk."""
+    check_may(by, Permission.FACTS_READ)
+    working = Working.objects.filter(release=release).first()
+    if working is None:
+        raise NotThere()
+    return Suppression(
+        released=table_of(release.content),
+        why={place: Why(code) for place, code in unpacked(working.why).items()},
+        ranges={place: Range(*ends) for place, ends in unpacked(working.ranges).items()},
+    )
+
+
+def public_releases() -> QuerySet[Release]:
+    """What everybody may read, newest first; replaced ones too, for addresses are permanent."""
+    return Release.objects.filter(status__in=PUBLIC).order_by("-published_on", "-number")
+
+
+def public_release(number: str) -> Release:
+    """Raises NotThere for a number that is not public."""
+    found = public_releases().filter(number=number).select_related("revises").first()
+    if found is None:
+        raise NotThere()
+    return found
+
+
+def replaced_by(release: Release) -> Release | None:
+    """The revision that stands instead of this one."""
+    return public_releases().filter(revises=release).first()
+
+
+def standing_for(indicator: str, period: str, breakdowns: list[str]) -> Release | None:
+    """The published release of exactly this table, which a new one would revise."""
+    return Release.objects.filter(
+        indicator=indicator, period=period, breakdowns=breakdowns, status=ReleaseStatus.PUBLISHED
+    ).first()
+
+
+def cut_by(indicator: str, period: Period) -> Release | None:
+    """A public release of the indicator whose period overlaps this one without being it: subtraction would show a part."""
+    for release in Release.objects.filter(indicator=indicator, status__in=PUBLIC).order_by("number"):
+        other = Period.parse(release.period)
+        if other != period and other.first <= period.last and period.first <= other.last:
+            return release
+    return None
+
+
+def earlier_than(release: Release | None, indicator: str, period: str) -> list[Earlier]:
+    """All public releases of the same indicator and period, with the numbers as they were."""
+    found = Working.objects.filter(
+        release__indicator=indicator, release__period=period, release__status__in=PUBLIC
+    ).select_related("release")
+    if release is not None:
+        found = found.exclude(release_id=release.id)
+    return [Earlier(exact_of(working), table_of(working.release.content)) for working in found.order_by("release_id")]
+
+
+def exact_of(working: Working) -> Table:
+    """The table that a release was made from."""
+    content = working.release.content
+    dimensions = tuple(Dimension(d["name"], tuple(d["values"])) for d in content["dimensions"])
+    return Table(content["indicator"], content["period"], content["source"], dimensions, unpacked(working.exact))
+
+
+def changes(release: Release) -> list[tuple[tuple[str, ...], object, object]]:
+    """Cells of a revision that differ from what was shown before, as (place, before, now); hidden ones as they are."""
+    if release.revises is None:
+        return []
+    before, now = table_of(release.revises.content), table_of(release.content)
+    return [
+        (place, before.cells[place], cell)
+        for place, cell in now.cells.items()
+        if place in before.cells and before.cells[place] != cell
+    ]
+
+
+def shown_of(release: Release) -> ReleasedTable:
+    """The table as everybody sees it."""
+    return table_of(release.content)
