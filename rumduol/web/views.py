@@ -16,7 +16,6 @@ from rumduol.access.types import StaffRequest
 from rumduol.notices import actions as notice_actions
 from rumduol.notices import queries as notices
 from rumduol.notices.enums import NoticeKind
-from rumduol.notices.models import Notice
 from rumduol.signin import actions as signin
 from rumduol.vault.enums import Purpose
 from rumduol.web import errors, home, public
@@ -50,7 +49,7 @@ def open_notice(request: StaffRequest, notice_id: UUID) -> HttpResponse:
     return HttpResponseRedirect(page_of(row.record_kind, row.record_id) or reverse("web:notices"))
 
 
-def as_line(row: Notice) -> dict[str, Any]:
+def as_line(row: Any) -> dict[str, Any]:
     """A notice as a line of a list."""
     return {
         "id": row.id,
