@@ -104,7 +104,7 @@ def next_step(overview: CaseOverview) -> NextStep | None:
     case_id = overview.case.id
     alarm = next((alarm for alarm in overview.alarms if alarm.handled_at is None), None)
     if alarm is not None:
-        return NextStep(alarm.get_kind_display(), _("Stop it first, then write down what was done."), alarm.raised_at,
+        return NextStep(alarm.get_kind_display(), _("Stop it first, then write down what was done."), None,
                         page("cases:alarms", case_id))  # fmt: skip
     if overview.due:
         first = overview.due[0]
@@ -155,7 +155,12 @@ def seen_parts(overview: CaseOverview, shares: list[Any]) -> list[SeenPart]:
 
 def flow(by: Actor, overview: CaseOverview, of_case: list[Any]) -> list[Flow]:
     """The way through the offices, newest first: what came before the case, the case itself, its referrals."""
-    entries = [Flow(entry.on, entry.label, entry.detail, tone=entry.tone) for entry in overview.timeline]
+    opened = overview.case
+    entries = [
+        # what happened on the day of opening came after it
+        Flow(opened.created_at if entry.on is opened.opened_on else entry.on, entry.label, entry.detail, tone=entry.tone)
+        for entry in overview.timeline
+    ]
     entries += _before(by, overview)
     names = directory.names({row.provider_id for row in of_case if row.provider_id})
     for row in of_case:
@@ -244,7 +249,7 @@ def page(name: str, *args: Any) -> str:
 
 
 def moment(when: datetime | date) -> datetime:
-    return when if isinstance(when, datetime) else datetime.combine(when, time(), tzinfo=PHNOM_PENH)
+    return when if isinstance(when, datetime) else datetime.combine(when, time(23, 59), tzinfo=PHNOM_PENH)
 
 
 def _office(office_id: UUID) -> str:
