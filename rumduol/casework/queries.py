@@ -158,7 +158,9 @@ def flow(by: Actor, overview: CaseOverview, of_case: list[Any]) -> list[Flow]:
     opened = overview.case
     entries = [
         # what happened on the day of opening came after it
-        Flow(opened.created_at if entry.on is opened.opened_on else entry.on, entry.label, entry.detail, tone=entry.tone)
+        Flow(
+            opened.created_at if entry.on is opened.opened_on else entry.on, entry.label, entry.detail, tone=entry.tone
+        )
         for entry in overview.timeline
     ]
     entries += _before(by, overview)
