@@ -80,11 +80,11 @@ def worker(python: Path, environ: Mapping[str, str], home: Home) -> Child:
 
 def demo(python: Path, held: Held, home: Home) -> Child:
     """The stories of the demo nation, loaded while people already look around. Nothing to do when they are there."""
-    environ = environ_for(held.urls, held.secrets, home, DATABASE_URL=held.urls.owner)
-    argv = [str(python), "manage.py", "load_demo", "--part", "rest"]
+    environ = environ_for(held.urls, held.secrets, home)
+    argv = [str(python), "manage.py", "demo_stories"]
     log = home.logs / "demo.log"
     log.unlink(missing_ok=True)
-    return Child("demo", argv, environ, mark="manage.py load_demo", once=True, log=log, cwd=ROOT)
+    return Child("demo", argv, environ, mark="manage.py demo_stories", once=True, log=log, cwd=ROOT)
 
 
 def first_answer(port: int, child: Child, *, seconds: float = 60) -> int:
