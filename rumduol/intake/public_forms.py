@@ -41,7 +41,9 @@ class TitleRadio(forms.ChoiceField):
     """A question that is the title of its page."""
 
     widget = forms.RadioSelect
-    template_name = "intake/public/title_field.html"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs, template_name="intake/public/title_field.html")
 
 
 class StepForm(forms.Form):

@@ -3,9 +3,10 @@
 A return code never stands in an address: it travels in the body of a form.
 """
 
-from django.urls import include, path, re_path
+from django.urls import include, path
 
 from rumduol.intake import public_views, task_views, views
+from rumduol.shared import languages  # noqa: F401  (makes <public_language:...> known)
 
 app_name = "intake"
 
@@ -36,5 +37,5 @@ public = [
 ]
 urlpatterns = [
     path("reports/", include(staff)),
-    re_path(r"^(?P<lang>km|en|vi|th|zh-hans)/report/", include(public)),
+    path("<public_language:lang>/report/", include(public)),
 ]
