@@ -65,3 +65,13 @@ def test_no_wish_from_outside_turns_on_debug_or_the_demo():
     )
     done = load({**WHOLE, **wishes}, program)
     assert json.loads(done.stdout) == [False, False, True, True, ["rumduol.example", "www.rumduol.example"]]
+
+
+def test_production_does_not_know_the_demo_nation():
+    program = (
+        "import django; django.setup();"
+        "from django.core.management import get_commands;"
+        "print(sorted({'load_demo', 'demo_accounts', 'load_places'} & set(get_commands())))"
+    )
+    done = load({**WHOLE, "DJANGO_SETTINGS_MODULE": "config.settings.production"}, program)
+    assert done.stdout.strip() == "['load_places']", done.stderr
