@@ -10,8 +10,19 @@ from django.utils.translation import gettext as _
 from rumduol.access import queries as access
 from rumduol.access.enums import Permission, permissions_of
 from rumduol.access.types import Actor
+from rumduol.cases import queries as cases
+from rumduol.cases.types import Due
+from rumduol.casework.queries import due_url, due_words
+from rumduol.directory import queries as directory
+from rumduol.intake import queries as intake
+from rumduol.intake.enums import Urgency
 from rumduol.notices import queries as notices
 from rumduol.notices.enums import NoticeKind
+from rumduol.referrals import queries as referrals
+from rumduol.release import queries as release
+from rumduol.release.enums import ReleaseStatus
+from rumduol.screening import queries as screening
+from rumduol.web.labels import place_words, term_words
 from rumduol.web.navigation import address
 
 SHOWN = 8  # lines of a card; the rest is one tap away
@@ -65,7 +76,7 @@ def news(actor: Actor) -> Card:
     lines = [
         Line(
             row.number, address("web:open_notice", row.id), str(NoticeKind(row.kind).label), row.due_at, post=True,
-            since=row.made_at, danger=row.kind == NoticeKind.CASE_ALARM,
+            since=row.made_at,
         )
         for row in rows
     ]  # fmt: skip
@@ -76,22 +87,136 @@ def glass(actor: Actor) -> Card:
     """Whereabouts asked for in an emergency: a second person must confirm."""
     rows = access.glass_to_confirm(actor)
     lines = [
-        Line(
-            _("Life in danger"),
-            address("access:confirm_glass", row.id),
-            _("whereabouts asked for"),
-            row.until,
-            danger=True,
-        )
+        Line(_("Open"), address("web:confirm_glass", row.id), _("whereabouts asked for"), row.until, danger=True)
         for row in rows
     ]
     return Card("glass", _("Waiting for a second person"), lines, len(rows))
 
 
+def late(actor: Actor) -> Card:
+    """What is late on the cases of my office."""
+    return _due_card("late", _("Late"), cases.overdue(actor))
+
+
+def due(actor: Actor) -> Card:
+    """What is due today on the cases of my office."""
+    return _due_card("due", _("Due today"), cases.due_today(actor))
+
+
+def _due_card(key: str, title: str, rows: list[Due]) -> Card:
+    lines = [
+        Line(row.number, due_url(row), f"{due_words(row)} · {term_words('age', row.age_band)}", row.at) for row in rows
+    ]
+    return Card(key, title, lines, len(rows), address("cases:list"))
+
+
+def signatures(actor: Actor) -> Card:
+    """Closures and plans that wait for my signature."""
+    words = {"closure": _("closing the case"), "plan": _("the plan")}
+    lines = [
+        Line(row.case.number, address("cases:signatures"), words.get(row.what, row.what), since=row.since)
+        for row in cases.waiting_signature(actor)
+    ]
+    return Card("signatures", _("Waiting for my signature"), lines, len(lines), address("cases:signatures"))
+
+
+def reports(actor: Actor) -> Card:
+    """Reports of my office that need a first decision, and those I have taken."""
+    rows = intake.due_for(actor, SHOWN)
+    lines = [
+        Line(
+            row.number, address("intake:report", row.id), f"{_people(row)} · {place_words(row.place) if row.place else _('place not known')}",
+            row.due_at, danger=row.urgency == Urgency.DANGER,
+        )
+        for row in rows
+    ]  # fmt: skip
+    return Card("reports", _("Reports"), lines, max(intake.waiting_count(actor), len(lines)), address("intake:queue"))
+
+
+def _people(report: Any) -> str:
+    counted = (
+        (report.girls, _("girls")), (report.boys, _("boys")), (report.women, _("women")), (report.men, _("men")),
+        (report.unknown, _("people")),
+    )  # fmt: skip
+    return ", ".join(f"{count} {words}" for count, words in counted if count) or _("nobody counted")
+
+
+def second_looks(actor: Actor) -> Card:
+    """Screenings of colleagues that want a second pair of eyes."""
+    rows = list(screening.second_looks(actor)[: SHOWN + 1])
+    lines = [
+        Line(row.screening.number, address("screening:review", row.screening_id), str(row.get_first_outcome_display()),
+             since=row.created_at)
+        for row in rows
+    ]  # fmt: skip
+    return Card("second-looks", _("Second look"), lines, len(lines), address("screening:second_looks"))
+
+
+def screenings(actor: Actor) -> Card:
+    """Interviews of my office that are not concluded."""
+    rows = screening.queue(actor)
+    lines = [
+        Line(row.number, address("screening:screening", row.id), str(row.get_status_display()), since=row.created_at)
+        for row in rows[:SHOWN]
+    ]
+    return Card("screenings", _("Screening"), lines, rows.count(), address("screening:list"))
+
+
+def referrals_in(actor: Actor) -> Card:
+    """Referrals that wait for my office's answer."""
+    return _referrals("incoming", _("Referrals to answer"), referrals.incoming(actor))
+
+
+def referrals_back(actor: Actor) -> Card:
+    """Answers that my office has not dealt with yet."""
+    return _referrals("answers", _("Answers to read"), referrals.to_read(actor))
+
+
+def referrals_out(actor: Actor) -> Card:
+    """Referrals of my office that wait for others."""
+    return _referrals("waiting", _("Waiting for others"), referrals.waiting(actor))
+
+
+def _referrals(key: str, title: str, rows: list[Any]) -> Card:
+    names = directory.names({row.provider_id for row in rows if row.provider_id})
+    lines = [
+        Line(
+            row.number, address("referrals:referral", row.id),
+            " · ".join(filter(None, (names.get(row.provider_id, ""), term_words("sex", row.sex) if row.sex else "",
+                                     str(row.get_status_display()) if key == "answers" else ""))),
+            row.answer_due_at if key != "answers" else None, danger=row.urgency == "emergency" and key == "incoming",
+            since=row.answered_at,
+        )
+        for row in rows
+    ]  # fmt: skip
+    return Card(key, title, lines, len(rows), address("referrals:list"))
+
+
+def releases(actor: Actor) -> Card:
+    """Releases of figures under way."""
+    making, _public = release.desk(actor)
+    lines = [
+        Line(row.number or _("draft"), address("release:release", row.id), str(ReleaseStatus(row.status).label),
+             since=row.created_at)
+        for row in making
+    ]  # fmt: skip
+    return Card("releases", _("Releases under way"), lines, len(lines), address("release:desk"))
+
+
 # In the order of the page; each asks its room, for people whose role has the permission.
 GATHERED: tuple[tuple[Permission, Callable[[Actor], Card]], ...] = (
     (Permission.GLASS_CONFIRM, glass),
+    (Permission.CASE_READ, late),
+    (Permission.REPORT_READ, reports),
+    (Permission.CASE_READ, due),
+    (Permission.REFERRAL_ANSWER, referrals_in),
+    (Permission.CASE_APPROVE, signatures),
+    (Permission.SCREENING_REVIEW, second_looks),
     (Permission.OWN_ACCOUNT, news),
+    (Permission.SCREENING_INTERVIEW, screenings),
+    (Permission.REFERRAL_READ, referrals_back),
+    (Permission.REFERRAL_READ, referrals_out),
+    (Permission.FACTS_READ, releases),
 )
 
 
@@ -112,8 +237,4 @@ def begin(actor: Actor) -> list[dict[str, Any]]:
         (Permission.REFERRAL_SEND, _("Find a service"), "directory:search"),
         (Permission.RELEASE_DRAFT, _("Draft a release"), "release:draft"),
     )
-    return [
-        {"label": label, "url": url}
-        for permission, label, name in offers
-        if permission in allowed and (url := address(name))
-    ]
+    return [{"label": label, "url": address(name)} for permission, label, name in offers if permission in allowed]

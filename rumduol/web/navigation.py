@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from rumduol.access.enums import Permission, permissions_of
@@ -25,7 +25,7 @@ class Way:
 WAYS = (
     Way(_("Today"), "web:home"),
     Way(_("Reports"), "intake:queue", P.REPORT_READ),
-    Way(_("Screening"), "screening:queue", P.SCREENING_READ),
+    Way(_("Screening"), "screening:list", P.SCREENING_READ),
     Way(_("Cases"), "cases:list", P.CASE_READ),
     Way(_("Referrals"), "referrals:list", P.REFERRAL_READ),
     Way(_("Services"), "directory:search", P.DIRECTORY_READ),
@@ -43,17 +43,14 @@ MENU = (
 )
 
 
-def address(name: str, *args: Any) -> str:
-    """The address of a page; empty when its room is not installed."""
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return ""
+def address(name: str, *args: Any, **kwargs: Any) -> str:
+    """The address of a page."""
+    return reverse(name, args=args, kwargs=kwargs)
 
 
 def _open(ways: tuple[Way, ...], role: Role) -> list[tuple[Way, str]]:
     allowed = permissions_of(role)
-    return [(way, url) for way in ways if way.permission in allowed and (url := address(way.name))]
+    return [(way, address(way.name)) for way in ways if way.permission in allowed]
 
 
 def ways(request: HttpRequest, role: Role) -> list[dict[str, Any]]:

@@ -16,14 +16,14 @@ def front(request: HttpRequest, lang: str = "") -> HttpResponse:
         raise Http404
     code = lang or request.LANGUAGE_CODE
     ways = [
-        (address("intake:start", code), _("Tell us that somebody needs help"), _("You need not say who you are.")),
+        (address("intake:start", lang=code), _("Tell us that somebody needs help"), _("You need not say who you are.")),
         (
-            address("intake:return", code),
+            address("intake:return", lang=code),
             _("I have a number: read the answer"),
             _("Also to add something, or to take it back."),
         ),
         (address("figures:public", code), _("Figures for everybody"), _("Without any names.")),
         (address("signin:sign_in"), _("Sign in"), _("For people who work here.")),
     ]
-    shown = [{"url": url, "label": label, "hint": hint} for url, label, hint in ways if url]
+    shown = [{"url": url, "label": label, "hint": hint} for url, label, hint in ways]
     return render(request, "web/public/front.html", {"ways": shown})

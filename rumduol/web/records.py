@@ -11,11 +11,9 @@ PAGES: Mapping[str, str] = {
     "case": "casework:file",
     "referral": "referrals:referral",
     "release": "release:release",
-    "key": "signin:colleagues",
 }
 
 
 def page_of(kind: str, record_id: UUID) -> str:
-    """The address of a record's page; empty when nobody shows that kind."""
-    name = PAGES.get(kind, "")
-    return address(name, record_id) or address(name) if name else ""
+    """The address of a record's page; of the reader's colleagues for anything about keys and people."""
+    return address(PAGES[kind], record_id) if kind in PAGES else address("signin:colleagues")

@@ -4,23 +4,41 @@ The question is sent by POST and never stands in an address, a history or a log.
 and place; no name and no story.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
-from rumduol.access.enums import Permission
+from rumduol.access.enums import Permission, permissions_of
 from rumduol.access.gates import page
 from rumduol.access.types import Actor, StaffRequest
+from rumduol.audit import actions as audit
+from rumduol.cases import queries as cases
+from rumduol.intake import queries as intake
+from rumduol.referrals import queries as referrals
+from rumduol.screening import queries as screening
+from rumduol.shared.errors import InvalidInput, NotThere
+from rumduol.shared.identifiers import normalise_number
+from rumduol.shared.phone import read_phone
+from rumduol.vault import search as sealed
+from rumduol.vault.enums import VaultEvent
+from rumduol.vault.types import NoKey
+from rumduol.web.labels import place_words, term_words
+from rumduol.web.records import page_of
 
 LONGEST = 200
+MOST = 50
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
     """One record that fits."""
 
+    record_id: UUID
     kind: str
     number: str
     url: str
@@ -28,14 +46,99 @@ class Hit:
     state: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What fits; `names_searched` is False for somebody to whom the office key was not handed on yet."""
+
+    hits: list[Hit]
+    names_searched: bool = True
+
+
 @page(Permission.SEARCH)
 def search(request: StaffRequest) -> HttpResponse:
     """The form, and what was found."""
     asked = " ".join(request.POST.get("q", "").split())[:LONGEST]
-    context: dict[str, Any] = {"asked": asked, "hits": find(asked, request.actor) if asked else None}
+    context: dict[str, Any] = {"asked": asked, "found": find(asked, request.actor) if asked else None}
     return render(request, "web/search.html", context)
 
 
-def find(asked: str, by: Actor) -> list[Hit]:
-    """Records of the reader's rooms that fit, by number first."""
+def find(asked: str, by: Actor) -> Found:
+    """Records of the reader's rooms that fit, the one with that number first."""
+    hits = _by_number(asked, by)
+    try:
+        ids = [*dict.fromkeys([*sealed.search_names(asked, by=by), *sealed.search_exact(_exact(asked), by=by)])]
+    except NoKey:
+        return Found(hits, names_searched=False)
+    audit.record(VaultEvent.SEARCHED, by=by, detail={"found": len(ids)})
+    seen = {hit.record_id for hit in hits}
+    hits += [hit for record_id in ids if record_id not in seen for hit in _by_id(record_id, by)]
+    return Found(hits[:MOST])
+
+
+def _exact(asked: str) -> str:
+    """A telephone number in its stored form; anything else as typed."""
+    try:
+        return read_phone(asked)
+    except InvalidInput:
+        return asked
+
+
+def _by_number(asked: str, by: Actor) -> list[Hit]:
+    number = normalise_number(asked)
+    if number is None:
+        return []
+    allowed = permissions_of(by.role)
+    found: list[Hit] = []
+    if Permission.CASE_READ in allowed and (case := cases.find_by_number(by, number)) is not None:
+        found.append(_case(case))
+    if Permission.REPORT_READ in allowed and (report := intake.report_by_number(by, number)) is not None:
+        found.append(_report(report))
+    if Permission.REFERRAL_READ in allowed:
+        found += [_referral(row) for row in referrals.referrals(by).filter(number=number)[:1]]
+    if Permission.SCREENING_READ in allowed:
+        found += [_screening(row) for row in screening.visible(by).filter(number=number)[:1]]
+    return found
+
+
+def _by_id(record_id: UUID, by: Actor) -> list[Hit]:
+    """The record with this id, whatever it is; nothing when the reader may not see it."""
+    allowed = permissions_of(by.role)
+    with suppress(NotThere):
+        if Permission.CASE_READ in allowed:
+            return [_case(cases.case_for(by, record_id))]
+    with suppress(NotThere):
+        if Permission.REPORT_READ in allowed:
+            return [_report(intake.report_for(by, record_id))]
+    with suppress(NotThere):
+        if Permission.SCREENING_READ in allowed:
+            return [_screening(screening.screening_for(by, record_id))]
     return []
+
+
+def _case(row: Any) -> Hit:
+    step = cases.present_step(row)
+    what = _words(term_words("sex", row.sex), term_words("age", row.age_band), row.found_in)
+    return Hit(row.id, _("Case"), row.number, page_of("case", row.id), what,
+               str(step.get_step_display()) if step else str(row.get_status_display()))  # fmt: skip
+
+
+def _report(row: Any) -> Hit:
+    return Hit(
+        row.id, _("Report"), row.number, page_of("report", row.id), _words(row.place), str(row.get_status_display())
+    )
+
+
+def _screening(row: Any) -> Hit:
+    what = _words(term_words("sex", row.sex), term_words("age", row.age_band), row.place)
+    return Hit(row.id, _("Screening"), row.number, page_of("screening", row.id), what, str(row.get_status_display()))
+
+
+def _referral(row: Any) -> Hit:
+    what = _words(term_words("sex", row.sex) if row.sex else "")
+    return Hit(row.id, _("Referral"), row.number, page_of("referral", row.id), what, str(row.get_status_display()))
+
+
+def _words(*parts: str) -> str:
+    """Labels in a row; the last of several may be a place code."""
+    *labels, place = parts
+    return " · ".join(filter(None, [*labels, place_words(place) if place.isdigit() else place]))

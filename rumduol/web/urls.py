@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("search/", search.search, name="search"),
     path("news/", views.notices_page, name="notices"),
     path("news/<uuid:notice_id>/", views.open_notice, name="open_notice"),
+    path("glass/<uuid:glass_id>/", views.confirm_glass, name="confirm_glass"),
     path("help/", views.help_page, name="help"),
     path("language/", views.language, name="language"),
     path("purpose/", views.purpose, name="purpose"),

@@ -4,19 +4,25 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 
 from rumduol.access import actions as access
+from rumduol.access import queries as access_queries
 from rumduol.access.enums import Permission
 from rumduol.access.gates import page, public_page
 from rumduol.access.types import StaffRequest
+from rumduol.agencies import queries as agencies
 from rumduol.notices import actions as notice_actions
 from rumduol.notices import queries as notices
 from rumduol.notices.enums import NoticeKind
+from rumduol.shared.errors import NotThere
 from rumduol.signin import actions as signin
+from rumduol.vault import actions as vault
 from rumduol.vault.enums import Purpose
 from rumduol.web import errors, home, public
 from rumduol.web.middleware import forget_everything
@@ -59,6 +65,22 @@ def as_line(row: Any) -> dict[str, Any]:
         "due_at": row.due_at,
         "unread": row.read_at is None,
     }
+
+
+@page(Permission.GLASS_CONFIRM)
+def confirm_glass(request: StaffRequest, glass_id: UUID) -> HttpResponse:
+    """The second person reads the reason and opens the whereabouts, or leaves them closed."""
+    waiting = next((row for row in access_queries.glass_to_confirm(request.actor) if row.id == glass_id), None)
+    if waiting is None:
+        raise NotThere()
+    if request.method == "POST":
+        vault.confirm_whereabouts(glass_id=glass_id, by=request.actor)
+        messages.success(
+            request, _("The whereabouts are open to them until the time runs out. The log holds both names.")
+        )
+        return HttpResponseRedirect(reverse("web:home"))
+    who = agencies.people([waiting.person_id]).get(waiting.person_id)
+    return render(request, "web/confirm_glass.html", {"glass": waiting, "who": who})
 
 
 @public_page(methods=("GET",))
