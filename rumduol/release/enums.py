@@ -30,8 +30,8 @@ OWNERS: dict[ReleaseStatus, str] = {
     ReleaseStatus.CHECK: "release_approver",
     ReleaseStatus.RETURNED: "statistician",
     ReleaseStatus.PUBLISHED: "release_approver",  # by publishing a revision
-    ReleaseStatus.REVISED: "",
-    ReleaseStatus.DROPPED: "",
+    ReleaseStatus.REVISED: "nobody",
+    ReleaseStatus.DROPPED: "nobody",
 }
 
 PAGES: dict[ReleaseStatus, str] = {
