@@ -1,9 +1,9 @@
 """What this room counts, and when.
 
 * `screening`, once per screening: when it is decided; a second look replaces it.
-* `victim`, once per person: when somebody is presumed or identified. The unit is ("person", Screening.person_key): the
-  id of the person in the report, or of the screening. Rooms above never write it again for the same person: a case
-  opened from a screening counts as `case` only. If the presumption is later not upheld, the fact is withdrawn.
+* `victim`, once per person: when somebody is presumed or identified. The unit is ("screening", Screening.id), which a
+  case opened from the screening keeps (cases/facts.py), so that one person is one fact and the newest one counts.
+  If the presumption is later not upheld, the fact is withdrawn.
 """
 
 from rumduol.access.types import Actor
@@ -36,7 +36,7 @@ def write_victim(screening: Screening, by: Actor) -> None:
     """When the outcome is positive, and at an early presumption (neither classification is known yet)."""
     facts.write(
         kind=Kind.VICTIM,
-        unit=("person", screening.person_key),
+        unit=("screening", screening.id),
         on=today(),
         place=screening.place,
         sex=screening.sex,
@@ -53,7 +53,7 @@ def write_victim(screening: Screening, by: Actor) -> None:
 
 def withdraw_victim(screening: Screening) -> None:
     """The presumption was not upheld: the person no longer counts as a victim."""
-    facts.correct(kind=Kind.VICTIM, unit=("person", screening.person_key), count=0)
+    facts.correct(kind=Kind.VICTIM, unit=("screening", screening.id), count=0)
 
 
 def _form(screening: Screening) -> str:

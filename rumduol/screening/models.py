@@ -4,8 +4,6 @@ What the person said is not here: coded answers too are sealed (section intervie
 interview is among the most dangerous things to know about somebody. The columns hold what work lists and figures need.
 """
 
-from uuid import UUID
-
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
@@ -157,11 +155,6 @@ class Screening(Record):
                 condition=Q(group__isnull=True, position__isnull=True) | Q(group__isnull=False, position__isnull=False),
             ),
         ]
-
-    @property
-    def person_key(self) -> UUID:
-        """The id under which this person is counted: the person in the report if there was one, else this screening."""
-        return self.report_person_id or self.id
 
     @property
     def is_presumed(self) -> bool:

@@ -4,7 +4,7 @@ from rumduol.screening import deciding_views, group_views, views
 
 app_name = "screening"
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", views.queue, name="list"),
+    path("", views.queue, name="queue"),
     path("all/", views.all_screenings, name="all"),
     path("new/", views.start, name="start"),
     path("second-looks/", deciding_views.second_looks, name="second_looks"),

@@ -7,9 +7,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from rumduol.access.enums import Permission, permissions_of
 from rumduol.access.types import Actor
+from rumduol.agencies.enums import Role
 from rumduol.audit import actions as audit
 from rumduol.audit.actions import Subject
+from rumduol.notices import actions as notices
+from rumduol.notices.enums import NoticeKind
 from rumduol.screening import facts, policies, queries
 from rumduol.screening.actions.interviewing import note, save
 from rumduol.screening.enums import (
@@ -109,6 +113,14 @@ def request_second_look(*, screening_id: UUID, asked_by: str, reason: str, by: A
         save(screening, "status")
         if reason.strip():
             vault.seal(record=queries.second_look_ref(look), section=Section.NOTES, fields={"request": reason}, by=by)
+        notices.notify(
+            kind=NoticeKind.SECOND_LOOK_WANTED,
+            record_kind=queries.KIND,
+            record_id=screening.id,
+            number=screening.number,
+            to_office=by.office_id,
+            roles=[role for role in Role if Permission.SCREENING_REVIEW in permissions_of(role)],
+        )
         audit.record(
             ScreeningEvent.SECOND_LOOK,
             by=by,

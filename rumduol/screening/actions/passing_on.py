@@ -8,10 +8,14 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from rumduol.access import actions as access
+from rumduol.access.enums import Permission, permissions_of
 from rumduol.access.types import Actor
 from rumduol.agencies import queries as agencies
+from rumduol.agencies.enums import Role
 from rumduol.audit import actions as audit
 from rumduol.audit.actions import Subject
+from rumduol.notices import actions as notices
+from rumduol.notices.enums import NoticeKind
 from rumduol.screening import policies, queries
 from rumduol.screening.enums import ScreeningEvent
 from rumduol.screening.models import Screening
@@ -60,6 +64,14 @@ def pass_on(
                 until=until,
                 by=by,
             )
+        notices.notify(
+            kind=NoticeKind.SCREENING_SIGNS,
+            record_kind=queries.KIND,
+            record_id=screening.id,
+            number=screening.number,
+            to_office=office.id,
+            roles=[role for role in Role if Permission.CASE_OPEN in permissions_of(role)],
+        )
         audit.record(
             ScreeningEvent.PASSED_ON,
             by=by,

@@ -42,7 +42,7 @@ def office(actor_of, acting):
 
 
 PAGES = [
-    ("list", None), ("all", None), ("start", None), ("groups", None), ("start_group", None), ("second_looks", None),
+    ("queue", None), ("all", None), ("start", None), ("groups", None), ("start_group", None), ("second_looks", None),
     ("screening", "planned"), ("screening", "going"), ("screening", "second"), ("screening", "presumed"),
     ("conditions", "planned"), ("presume", "going"), ("reading", "going"), ("decide", "going"),
     ("ask_second_look", "negative"), ("review", "second"), ("pass_on", "presumed"),
@@ -110,10 +110,10 @@ def test_somebody_else_of_the_office_says_why_before_reading(office, actor_of, c
 
 def test_lists_show_no_name(office, actor_of, client_of):
     client = client_of(actor_of("police_psh", Role.SCREENING_OFFICER))
-    for name in ("list", "all", "second_looks", "groups"):
+    for name in ("queue", "all", "second_looks", "groups"):
         assert GIRL.name not in client.get(reverse(f"screening:{name}")).content.decode()
 
 
 def test_a_reader_without_account_is_asked_to_sign_in(office, client):
-    answer = client.get(reverse("screening:list"))
+    answer = client.get(reverse("screening:queue"))
     assert answer["Location"].startswith(reverse("signin:sign_in"))

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from rumduol.agencies.enums import Role
 from rumduol.facts.models import Fact
+from rumduol.notices import queries as notices
 from rumduol.screening import actions, queries
 from rumduol.screening.models import SecondLook
 from rumduol.shared.errors import InvalidInput, NotAllowed, WrongState
@@ -49,6 +50,13 @@ def test_the_man_who_answers_not_a_victim_is_presumed_by_a_second_officer(asked,
     assert {f.outcome for f in facts} == {"no_indication", "presumed"}
     assert Fact.objects.get(kind="screening", corrected_by__isnull=True).outcome == "presumed"
     assert Fact.objects.filter(kind="victim").count() == 1
+
+
+def test_colleagues_are_told_and_the_one_who_asked_is_not(asked, officer, colleague, acting):
+    with acting(colleague):
+        assert [(n.kind, n.record_id) for n in notices.unread(colleague)] == [("second_look_wanted", asked.id)]
+    with acting(officer):
+        assert notices.unread_count(officer) == 0
 
 
 def test_the_first_officer_cannot_give_the_second_look(asked, officer, acting):

@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from rumduol.agencies.enums import Role
+from rumduol.notices import queries as notices
 from rumduol.screening import actions, queries
 from rumduol.screening.models import Conditions, Group, Screening, SecondLook
 from rumduol.shared.errors import NotThere
@@ -122,6 +123,11 @@ class TestPassedOn:
             assert queries.interview_of(worker, seen, purpose=Purpose.REFERRAL)["answers"] == GIRL_ANSWERS
             with pytest.raises(NoKey):
                 queries.name_of(worker, seen, purpose=Purpose.REFERRAL)
+
+    def test_the_service_is_told(self, passed, actor_of, acting):
+        worker = actor_of("social_psh", Role.CASE_WORKER)
+        with acting(worker):
+            assert [(n.kind, n.number) for n in notices.unread(worker)] == [("screening_signs", passed.number)]
 
     def test_the_service_changes_nothing(self, passed, actor_of, acting):
         worker = actor_of("social_psh", Role.CASE_WORKER)
