@@ -12,6 +12,7 @@ from rumduol.facts.enums import Kind
 from rumduol.screening.enums import Domestic, Outcome, Palermo
 from rumduol.screening.models import Screening
 from rumduol.shared.dates import today
+from rumduol.terms.countries import UNKNOWN_NATIONALITY
 
 
 def write_screening(screening: Screening, by: Actor) -> None:
@@ -22,7 +23,7 @@ def write_screening(screening: Screening, by: Actor) -> None:
         place=screening.place,
         sex=screening.sex,
         age_band=screening.age_band,
-        nationality=screening.nationality,
+        nationality=_nationality(screening),
         form=_form(screening),
         domestic=screening.domestic,
         palermo=screening.palermo,
@@ -41,7 +42,7 @@ def write_victim(screening: Screening, by: Actor) -> None:
         place=screening.place,
         sex=screening.sex,
         age_band=screening.age_band,
-        nationality=screening.nationality,
+        nationality=_nationality(screening),
         form=_form(screening),
         domestic=screening.domestic or Domestic.UNKNOWN,
         palermo=screening.palermo or Palermo.UNKNOWN,
@@ -54,6 +55,10 @@ def write_victim(screening: Screening, by: Actor) -> None:
 def withdraw_victim(screening: Screening) -> None:
     """The presumption was not upheld: the person no longer counts as a victim."""
     facts.correct(kind=Kind.VICTIM, unit=("screening", screening.id), count=0)
+
+
+def _nationality(screening: Screening) -> str:
+    return "unknown" if screening.nationality == UNKNOWN_NATIONALITY else screening.nationality
 
 
 def _form(screening: Screening) -> str:

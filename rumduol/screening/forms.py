@@ -33,6 +33,7 @@ from rumduol.shared.dates import today
 from rumduol.shared.errors import InvalidInput
 from rumduol.shared.fields import AgeField, DayField, NameField, StoryField
 from rumduol.terms import queries as terms
+from rumduol.terms.countries import UNKNOWN_NATIONALITY
 from rumduol.vault.enums import Purpose, Section
 
 OWN_OFFICE = _("Only people of your office who hold its key can read this.")
@@ -86,7 +87,7 @@ class PersonForm(forms.Form):
         self.fields["sex"].choices = terms.choices("sex")  # type: ignore[attr-defined]
         self.fields["nationality"].choices = terms.choices("nationality")  # type: ignore[attr-defined]
         self.fields["sex"].initial = "unknown"
-        self.fields["nationality"].initial = "unknown"
+        self.fields["nationality"].initial = UNKNOWN_NATIONALITY
         self.fields["name"].readers = OWN_OFFICE  # type: ignore[attr-defined]
 
     def person(self, **of_report: Any) -> PersonAsked:

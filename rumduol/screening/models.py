@@ -23,6 +23,7 @@ from rumduol.screening.enums import (
     Support,
 )
 from rumduol.shared.models import Record
+from rumduol.terms.countries import UNKNOWN_NATIONALITY
 
 RECORD = {"id", "created_at", "revision"}
 
@@ -34,7 +35,7 @@ class Group(Record):
     number = models.CharField(max_length=16, unique=True)
     place = models.CharField(max_length=8, blank=True, default="", help_text="Gazetteer code, or a country's code.")
     expected = models.PositiveSmallIntegerField(help_text="How many people there are to be asked.")
-    nationality = models.CharField(max_length=12, default="unknown", help_text="Proposed for each person.")
+    nationality = models.CharField(max_length=12, default=UNKNOWN_NATIONALITY, help_text="Proposed for each person.")
     started_by_id = models.UUIDField()
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_by_id = models.UUIDField(null=True, blank=True)
@@ -73,7 +74,7 @@ class Screening(Record):
     sex = models.CharField(max_length=12, default="unknown")
     age_group = models.CharField(max_length=8, choices=AgeGroup.choices, default=AgeGroup.UNKNOWN)
     age_band = models.CharField(max_length=12, default="unknown")
-    nationality = models.CharField(max_length=12, default="unknown")
+    nationality = models.CharField(max_length=12, default=UNKNOWN_NATIONALITY)
     named = models.BooleanField(default=False)
     place = models.CharField(max_length=8, blank=True, default="", help_text="Where it happened, as far as known.")
 

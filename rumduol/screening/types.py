@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from rumduol.screening.enums import AgeGroup, Domestic, Guardian, Interpreter, Outcome, Palermo, Support
+from rumduol.terms.countries import UNKNOWN_NATIONALITY
 
 
 @dataclass(frozen=True)
@@ -13,7 +14,7 @@ class PersonAsked:
     sex: str = "unknown"
     years: int | None = None
     age_group: str = AgeGroup.UNKNOWN
-    nationality: str = "unknown"
+    nationality: str = UNKNOWN_NATIONALITY
     place: str = ""
     report_id: UUID | None = None
     report_person_id: UUID | None = None
