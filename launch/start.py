@@ -87,13 +87,13 @@ def demo(python: Path, held: Held, home: Home) -> Child:
     return Child("demo", argv, environ, mark="manage.py demo_stories", once=True, log=log, cwd=ROOT)
 
 
-def first_answer(port: int, child: Child, *, seconds: float = 60) -> int:
+def first_answer(port: int, child: Child, *, seconds: float = 120) -> int:
     """Wait for the first page; its HTTP status. Raises Trouble with the log when there is none."""
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         if child.process is not None and child.process.poll() is not None:
             break
-        connection = http.client.HTTPConnection(HOST, port, timeout=30)
+        connection = http.client.HTTPConnection(HOST, port, timeout=60)
         try:
             connection.request("GET", "/", headers={"Host": f"localhost:{port}"})
             return connection.getresponse().status
