@@ -50,6 +50,8 @@ class Medical(TextChoices):
 POLICE_KINDS = frozenset({"police", "gendarmerie", "cybercrime"})
 # Agencies that keep agreements and standards: the ministry of social affairs signs, the committee coordinates.
 KEEPER_KINDS = frozenset({"social_affairs", "committee"})
+# Kinds of agency whose offices may offer services to a person.
+OFFERING_KINDS = ("social_affairs", "ngo", "health", "commune", "helpline", "immigration", "foreign_affairs")
 # Fewer provinces than this would tell where a confidential house is.
 CONFIDENTIAL_SERVES_AT_LEAST = 3
 

@@ -165,6 +165,19 @@ class ProviderForm(forms.Form):
         }
 
 
+class NewProviderForm(ProviderForm):
+    """A new entry: of an office that works here, or of a provider without an account."""
+
+    office = forms.ChoiceField(
+        label=_("Its office here"), required=False, help_text=_("None = no account: referral by telephone.")
+    )
+    field_order = ("office",)
+
+    def __init__(self, *args: Any, offices: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["office"].choices = [("", _("no account")), *offices]  # type: ignore[attr-defined]
+
+
 def typed_provider(provider: Provider, telephone: str, hours: str) -> dict[str, Any]:
     names = ("name_km", "name_en", "kind", "standing", "confidential", "serves", "active", "revision")
     return {

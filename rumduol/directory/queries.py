@@ -8,9 +8,10 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from rumduol.access.types import Actor
+from rumduol.agencies import queries as agencies
 from rumduol.directory import policies
 from rumduol.directory.distance import kilometres
-from rumduol.directory.enums import Medical, Standing
+from rumduol.directory.enums import OFFERING_KINDS, Medical, Standing
 from rumduol.directory.matching import match
 from rumduol.directory.models import Agreement, Contact, HelpContact, Provider, Service, StandardsCheck, UnmetNeed
 from rumduol.directory.types import Candidate, Group, Match, Need, Offer, Standards
@@ -156,6 +157,13 @@ def help_contacts(*, country: str = "", verified: bool = True) -> list[HelpConta
     if country:
         rows = rows.filter(country=country)
     return list(rows.order_by("country", "name_en", "channel", "value"))
+
+
+def offices_without_entry(by: Actor) -> list[tuple[UUID, str]]:
+    """Offices that could offer services and are not in the directory yet: (id, name in the reader's language)."""
+    known = set(Provider.objects.filter(office_id__isnull=False).values_list("office_id", flat=True))
+    rows = agencies.offices_of_kind(*OFFERING_KINDS)
+    return [(row.id, agencies.office_name(row, get_language() or "km")) for row in rows if row.id not in known]
 
 
 def unmet(by: Actor) -> list[UnmetNeed]:

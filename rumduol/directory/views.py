@@ -19,6 +19,7 @@ from rumduol.directory.forms import (
     AgreementForm,
     CheckForm,
     NeedForm,
+    NewProviderForm,
     PlacesForm,
     ProviderForm,
     ServiceForm,
@@ -101,13 +102,14 @@ def provider(request: StaffRequest, provider_id: UUID) -> HttpResponse:
 
 @page(Permission.DIRECTORY_EDIT)
 def new(request: StaffRequest) -> HttpResponse:
-    """Enter an outside provider (an office of the system is entered where its account is made)."""
+    """Enter a provider: an office that works here, or one without an account."""
     policies.check_can_keep(request.actor)
-    form = ProviderForm(request.POST or None)
+    offices = [(str(key), name) for key, name in queries.offices_without_entry(request.actor)]
+    form = NewProviderForm(request.POST or None, offices=offices)
     if request.method == "POST" and form.is_valid():
         try:
             made = actions.register_provider(
-                entry=form.entry(), office_id=None, telephone=form.cleaned_data["telephone"],
+                entry=form.entry(), office_id=UUID(office) if (office := form.cleaned_data["office"]) else None, telephone=form.cleaned_data["telephone"],
                 hours=form.cleaned_data["hours"], by=request.actor,
             )  # fmt: skip
         except InvalidInput as error:
