@@ -42,7 +42,7 @@ def shown(found: Match) -> Shown:
         fits=found.fits,
         wholly=found.fits_wholly,
         barriers=words(Grade.BARRIER),
-        gaps=words(Grade.GAP),
+        gaps=words(Grade.GAP, Finding.REACH),
         notes=words(Grade.NOTE),
         goods=words(Grade.FIT, Finding.REACH),
         free=told[0].free if told else None,

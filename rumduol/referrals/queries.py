@@ -17,6 +17,8 @@ from rumduol.referrals.models import Consent, Referral
 from rumduol.shared.clocks import Left, left
 from rumduol.shared.errors import NotThere
 
+MOST = 200  # rows of a queue on one page
+
 
 def visible(by: Actor) -> Q:
     """The filter that the wall of the table repeats."""
@@ -53,8 +55,8 @@ def incoming(by: Actor) -> list[Referral]:
 
 
 def with_us(by: Actor) -> list[Referral]:
-    """People my office has accepted or admitted, newest first."""
-    return list(referrals(by).filter(to_office_id=by.office_id, status__in=SHARING).order_by("-answered_at"))
+    """People my office has accepted or admitted, newest first; at most MOST."""
+    return list(referrals(by).filter(to_office_id=by.office_id, status__in=SHARING).order_by("-answered_at")[:MOST])
 
 
 def waiting(by: Actor) -> list[Referral]:
@@ -75,9 +77,9 @@ def overdue(by: Actor) -> list[Referral]:
 
 
 def to_read(by: Actor) -> list[Referral]:
-    """Answers and reports that the sending office has not dealt with yet."""
+    """Answers and reports that the sending office has not dealt with yet, oldest first; at most MOST."""
     done = [ReferralStatus.DECLINED, ReferralStatus.EXPIRED, ReferralStatus.COMPLETED, ReferralStatus.HANDED_BACK]
-    return list(referrals(by).filter(office_id=by.office_id, status__in=done).order_by("answered_at"))
+    return list(referrals(by).filter(office_id=by.office_id, status__in=done).order_by("answered_at")[:MOST])
 
 
 def drafts(by: Actor) -> list[Referral]:
@@ -108,6 +110,14 @@ def consents_of_case(by: Actor, case_id: UUID) -> list[Consent]:
         return []
     rows = Consent.objects.filter(case_id=case_id).order_by("-created_at")
     return [row for row in rows if row.office_id in by.reach or row.to_office_id in by.reach]
+
+
+def refused_providers(by: Actor, case_id: UUID) -> set[UUID]:
+    """Providers that the person of this case did not want, when last asked."""
+    last: dict[UUID, bool] = {}
+    for row in consents_of_case(by, case_id):
+        last.setdefault(row.provider_id, row.accepts_provider)
+    return {provider for provider, accepts in last.items() if not accepts}
 
 
 def consent_for(by: Actor, consent_id: UUID) -> Consent:

@@ -128,6 +128,7 @@ def provider(request: StaffRequest, referral_id: UUID) -> HttpResponse:
             "referral": row,
             "minimum": directory_showing.need_rows(wanted),
             "results": results,
+            "refused": queries.refused_providers(by, row.case_id),
             "fitting": sum(1 for result in results if result.fits),
         },
     )

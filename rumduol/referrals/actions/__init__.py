@@ -7,6 +7,7 @@ from rumduol.referrals.actions.preparing import (
     choose_provider,
     draft,
     record_decision,
+    shareable,
     write_message,
 )
 from rumduol.referrals.actions.sending import close, give_up, hand_over, send, withdraw
@@ -25,6 +26,7 @@ __all__ = [
     "hand_over",
     "record_decision",
     "send",
+    "shareable",
     "show_way",
     "withdraw",
     "withdraw_consent",

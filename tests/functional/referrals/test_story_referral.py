@@ -79,8 +79,7 @@ def test_referral_with_consent(language, visit):  # noqa: PLR0915
     look(page, f"{language}-05-search")
 
     # a case, then the referral
-    page = go("/cases/open/", WORKER)
-    page.evaluate("() => undefined")
+    page = go("/cases/new/", WORKER)
     case_id = open_case(page)
     page = go(f"/referrals/case/{case_id}/new/", WORKER)
     look(page, f"{language}-06-need")
@@ -142,9 +141,7 @@ def test_referral_with_consent(language, visit):  # noqa: PLR0915
 
 def open_case(page):
     """Open a case through its own page and answer its id."""
-    page.select_option("select[name=standing]", "presumed") if page.locator(
-        "select[name=standing]"
-    ).count() else page.check("input[name=standing][value=presumed]")
+    choose(page, "standing", "presumed")
     choose(page, "sex", "female")
     page.fill("input[name=age_from]", "15")
     page.fill("input[name=name]", NAME)
