@@ -46,7 +46,6 @@ RECEIVERS = (
     AgencyKind.IMMIGRATION,
     AgencyKind.HELPLINE,
 )
-INLINE = {"class": "govuk-radios--inline"}
 LANGUAGES = [("km", "ភាសាខ្មែរ"), ("en", "English"), ("vi", "Tiếng Việt"), ("th", "ภาษาไทย"), ("zh-hans", "中文")]
 
 
@@ -82,7 +81,7 @@ class PlaceMixin(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["country"].choices = choices.countries()  # type: ignore[attr-defined]
+        self.fields["country"].choices = [("", "–"), *choices.countries()[1:]]  # type: ignore[attr-defined]
 
     def place_code(self) -> str:
         return str(self.cleaned_data["country"] or self.cleaned_data["place"])
@@ -93,16 +92,17 @@ def place_initial(code: str) -> dict[str, str]:
 
 
 class EntryForm(PersonRows, PlaceMixin):
-    """A call, a visit, a note, a pasted message: one screen."""
+    """A call, a visit, a note, a pasted message: one screen. Almost everything may stay open."""
 
     readers = OWN_OFFICE
+    mark_optional = False
     channel = forms.ChoiceField(
         label=_("How did it reach you?"), choices=[c for c in Channel.choices if c[0] != Channel.WEB]
     )
     received_on = DayField(label=_("On which day?"), required=False, initial=today)
     language = forms.ChoiceField(label=_("Language of the reporter"), choices=LANGUAGES)
     danger_now = forms.ChoiceField(
-        label=_("Is somebody in danger now?"), choices=Said.choices, widget=forms.RadioSelect(attrs=INLINE)
+        label=_("Is somebody in danger now?"), choices=Said.choices, widget=forms.RadioSelect
     )
     story = StoryField(
         label=_("What was said, in their words"), required=False, help_text=_("A message may be pasted as it is.")
@@ -120,7 +120,9 @@ class EntryForm(PersonRows, PlaceMixin):
     boys = CountField(label=_("Boys under 18"))
     unknown = CountField(label=_("People not known more closely"))
     rows = forms.CharField(required=False, widget=forms.HiddenInput)
-    relation = forms.ChoiceField(label=_("Who is telling us?"), choices=Relation.choices, required=False)
+    relation = forms.ChoiceField(
+        label=_("Who is telling us?"), choices=Relation.choices, required=False, initial=Relation.UNKNOWN
+    )
     contact = LineField(label=_("How can the reporter be reached?"), required=False)
     contact_when = LineField(label=_("When is it safe?"), required=False)
     with_code = forms.BooleanField(label=_("Make a return code to read out to the reporter"), required=False)
@@ -162,9 +164,7 @@ class PurposeForm(forms.Form):
 
 
 class TriageForm(PlaceMixin):
-    urgency = forms.ChoiceField(
-        label=_("How urgent is it?"), choices=Urgency.choices, widget=forms.RadioSelect(attrs=INLINE)
-    )
+    urgency = forms.ChoiceField(label=_("How urgent is it?"), choices=Urgency.choices, widget=forms.RadioSelect)
     forms_seen = forms.MultipleChoiceField(
         label=_("What does it look like?"), widget=forms.CheckboxSelectMultiple, required=False
     )

@@ -69,6 +69,14 @@ def test_the_story_opens_after_the_purpose(operator: Any, report: Report) -> Non
         assert told in page
 
 
+def test_every_link_and_button_of_a_report_leads_somewhere(operator: Any, report: Report) -> None:
+    page = operator.get(f"/reports/{report.id}/").content.decode()
+    main = page[page.index("<main") : page.index("<footer")]
+    assert not re.findall(r'(?:href|action)=""', main)
+    for task in ("triage", "claim", "answer", "note", "join"):
+        assert f"/reports/{report.id}/{task}/" in main
+
+
 def test_triage_sends_it_to_the_proposed_office_and_the_part_goes_on(  # noqa: PLR0917
     operator: Any, police: Any, report: Report, nation: Any, acting: Any, actor_of: Any
 ) -> None:
