@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from rumduol.access.types import Actor
@@ -32,12 +33,13 @@ from rumduol.screening.types import ConditionsSaid, Decision, PersonAsked
 from rumduol.shared.dates import today
 from rumduol.shared.errors import InvalidInput
 from rumduol.shared.fields import AgeField, DayField, NameField, StoryField
+from rumduol.shared.khmer import to_khmer_digits
 from rumduol.terms import queries as terms
 from rumduol.terms.countries import UNKNOWN_NATIONALITY
 from rumduol.vault.enums import Purpose, Section
 
 OWN_OFFICE = _("Only people of your office who hold its key can read this.")
-INLINE = {"class": "govuk-radios--inline"}
+INLINE = {"class": "govuk-radios--inline answers"}
 YES_NO = ((True, _("Yes")), (False, _("No")))
 
 
@@ -48,6 +50,11 @@ def add_errors(form: forms.Form, error: InvalidInput) -> None:
     for field, messages in error.errors.items():
         for message in messages:
             form.add_error(field if field in form.fields else None, message)
+
+
+def in_digits(number: int) -> str:
+    """A number in the digits of the reader's language."""
+    return to_khmer_digits(str(number)) if get_language() == "km" else str(number)
 
 
 def key_field() -> forms.UUIDField:
@@ -181,7 +188,7 @@ def answer_field(question: Question, choices: Any, **options: Any) -> forms.Choi
     return forms.ChoiceField(
         label=str(question.text),
         choices=choices,
-        widget=forms.RadioSelect(attrs={"class": "govuk-radios--inline answers"}),
+        widget=forms.RadioSelect(attrs=INLINE),
         label_suffix="",
         **options,
     )
@@ -207,7 +214,7 @@ class FastForm(forms.Form):
         self.questions = questionnaire.questions
         for number, question in enumerate(self.questions, 1):
             field = answer_field(question, self.CHOICES)
-            field.label = f"{number}. {question.text}"
+            field.label = f"{in_digits(number)}. {question.text}"
             self.fields[question.code] = field
 
     def person(self, place: str) -> PersonAsked:
@@ -278,10 +285,9 @@ class DecisionForm(forms.Form):
 
     @staticmethod
     def from_reading(reading: Reading) -> dict[str, Any]:
-        """The form filled in as the answers suggest. Nothing is suggested where too much is open."""
+        """Filled in as the answers are read, but for the outcome: that one the officer chooses with open eyes."""
         known = reading.settled or reading.suggested is not None
         return {
-            "outcome": reading.suggested,
             "palermo": reading.palermo if known else Palermo.UNKNOWN,
             "domestic": reading.domestic if known else Domestic.UNKNOWN,
             "form": reading.forms[0] if reading.forms else "",

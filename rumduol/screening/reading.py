@@ -152,7 +152,7 @@ def _read_as(questionnaire: Questionnaire, answers: Answers, as_: AgeGroup) -> R
     palermo = _palermo(found, as_)
     best_case = _palermo(_elements(questionnaire, yes | set(left_open), as_), as_)
     settled = palermo == best_case
-    offences = _offences(load_law(), found, as_)
+    offences = _offences(load_law(), found, yes, as_)
     child = as_ == AgeGroup.CHILD
     return Reading(
         questionnaire=questionnaire.code,
@@ -292,10 +292,10 @@ def _palermo(found: _Found, as_: AgeGroup) -> Palermo:
     return Palermo.CHILD_TRAFFICKING if as_ == AgeGroup.CHILD else Palermo.TRAFFICKING
 
 
-def _offences(law: Law, found: _Found, as_: AgeGroup) -> tuple[OffenceShown, ...]:
+def _offences(law: Law, found: _Found, yes: frozenset[str], as_: AgeGroup) -> tuple[OffenceShown, ...]:
     acts = {a.code for a in found.acts}
     elements = {f"act.{code}" for code in acts} | {f"form.{code}" for code in found.forms}
-    elements |= {f"purpose.{p.code}" for p in found.purpose}
+    elements |= {f"answer.{code}" for code in yes}
     elements |= {"movement"} if acts & {"transport", "transfer"} else set()
     elements |= {"means"} if found.means else set()
     elements |= {"exploitation"} if found.exploitation else set()

@@ -53,7 +53,7 @@ def test_nobody_is_asked_with_the_words_we_do_not_use(code):
 def test_every_element_that_the_law_asks_for_can_be_shown_by_an_answer():
     full = load("full-1")
     known = {f"act.{q.act}" for q in full.questions if q.act} | {f"form.{q.form}" for q in full.questions if q.form}
-    known |= {f"purpose.{q.form}" for q in full.questions if q.form}
+    known |= {f"answer.{q.code}" for q in full.questions}
     known |= {"movement", "means", "exploitation", "forced_labour", "child"}
     for offence in load_law().offences:
         assert offence.all_of | offence.any_of <= known, offence.article
