@@ -198,3 +198,12 @@ def pass_on(request: StaffRequest, screening_id: UUID) -> HttpResponse:
             return redirect("screening:screening", found.id)
     context = {"form": form, "screening": found}
     return render(request, "screening/pass_on.html", context, status=422 if form.errors else 200)
+
+
+@page(Permission.SCREENING_DECIDE, methods=("POST",))
+def take_back(request: StaffRequest, screening_id: UUID, office_id: UUID) -> HttpResponse:
+    """The person changed their mind: at the next click the service sees nothing."""
+    queries.screening_for(request.actor, screening_id)
+    actions.take_back(screening_id=screening_id, office_id=office_id, by=request.actor)
+    messages.success(request, _("Taken back. At the next click that office sees nothing of it."))
+    return redirect("screening:screening", screening_id)

@@ -153,6 +153,7 @@ class ScreeningEvent(AuditEventName):
     STARTED = "screening.started", _("Screening started")
     GROUP_STARTED = "screening.group_started", _("Group screening started")
     GROUP_ENDED = "screening.group_ended", _("Group screening ended")
+    PERSON = "screening.person", _("Coded facts of the person corrected")
     CONDITIONS = "screening.conditions", _("Conditions of the interview recorded")
     ANSWERED = "screening.answered", _("Answers recorded")
     ANSWERED_FAST = "screening.answered_fast", _("Quick questions answered")
@@ -165,3 +166,4 @@ class ScreeningEvent(AuditEventName):
     SECOND_LOOK = "screening.second_look", _("Second look asked for")
     REVIEWED = "screening.reviewed", _("Second look given")
     PASSED_ON = "screening.passed_on", _("Screening shared with a service")
+    TAKEN_BACK = "screening.taken_back", _("Screening no longer shared with a service")

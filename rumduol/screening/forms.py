@@ -110,6 +110,18 @@ class PersonForm(forms.Form):
         )
 
 
+class CorrectForm(PersonForm):
+    """The same, once more: an empty name leaves the sealed one."""
+
+    key = None  # type: ignore[assignment]
+    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].help_text = _("Leave it empty to keep the one that is there.")
+        self.fields["years"].help_text = _("Leave it empty to keep the age group chosen below.")
+
+
 class ConditionsForm(forms.Form):
     """Read out, looked at, ticked: before the first question."""
 

@@ -29,6 +29,18 @@ def check_can_record_conditions(screening: Screening, by: Actor) -> None:
     _check(screening, by, Permission.SCREENING_INTERVIEW, BEFORE_ASKING)
 
 
+def check_can_correct_person(screening: Screening, by: Actor) -> None:
+    check_may(by, Permission.SCREENING_INTERVIEW)
+    check_own_office(by, screening.office_id)
+    if screening.status in DECIDED:
+        raise WrongState(_("The screening is decided. What it says of the person stands as it was then."))
+
+
+def check_can_take_back(screening: Screening, by: Actor) -> None:
+    check_may(by, Permission.SCREENING_DECIDE)
+    check_own_office(by, screening.office_id)
+
+
 def check_can_answer(screening: Screening, by: Actor) -> None:
     check_may(by, Permission.SCREENING_INTERVIEW)
     check_own_office(by, screening.office_id)
@@ -124,6 +136,8 @@ def is_fast(screening: Screening) -> bool:
 
 can_start = answers(check_can_start)
 can_record_conditions = answers(check_can_record_conditions)
+can_correct_person = answers(check_can_correct_person)
+can_take_back = answers(check_can_take_back)
 can_answer = answers(check_can_answer)
 can_pause = answers(check_can_pause)
 can_resume = answers(check_can_resume)

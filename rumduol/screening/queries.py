@@ -182,6 +182,11 @@ def passed_on_to(screening: Screening) -> list[UUID]:
     return [share.to_office_id for share in access.live_shares_of(screening.id)]
 
 
+def live_shares(screening: Screening, office_id: UUID) -> list[Any]:
+    """Shares of this screening with one office that are in force (rows of the access room)."""
+    return [share for share in access.live_shares_of(screening.id) if share.to_office_id == office_id]
+
+
 def is_passed_on(screening: Screening, office_id: UUID) -> bool:
     return office_id in passed_on_to(screening)
 

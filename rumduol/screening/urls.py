@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("groups/<uuid:group_id>/next/", group_views.fast, name="fast"),
     path("groups/<uuid:group_id>/end/", group_views.end, name="end_group"),
     path("<uuid:screening_id>/", views.screening, name="screening"),
+    path("<uuid:screening_id>/person/", views.correct_person, name="person"),
     path("<uuid:screening_id>/conditions/", views.conditions, name="conditions"),
     path("<uuid:screening_id>/interview/", views.interview, name="interview"),
     path("<uuid:screening_id>/interview/<slug:section>/", views.section, name="section"),
@@ -26,4 +27,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<uuid:screening_id>/second-look/", deciding_views.ask_second_look, name="ask_second_look"),
     path("<uuid:screening_id>/review/", deciding_views.review, name="review"),
     path("<uuid:screening_id>/pass-on/", deciding_views.pass_on, name="pass_on"),
+    path("<uuid:screening_id>/take-back/<uuid:office_id>/", deciding_views.take_back, name="take_back"),
 ]

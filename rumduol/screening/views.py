@@ -18,7 +18,7 @@ from rumduol.agencies import queries as agencies
 from rumduol.intake import queries as intake
 from rumduol.screening import actions, policies, queries
 from rumduol.screening.enums import AgeGroup, Outcome, ScreeningStatus
-from rumduol.screening.forms import ConditionsForm, PersonForm, SectionForm, add_errors
+from rumduol.screening.forms import ConditionsForm, CorrectForm, PersonForm, SectionForm, add_errors
 from rumduol.screening.models import Screening
 from rumduol.screening.questionnaire import load
 from rumduol.shared.errors import InvalidInput, NotThere, Stale
@@ -145,11 +145,38 @@ def screening(request: StaffRequest, screening_id: UUID) -> HttpResponse:
     return render(request, "screening/screening.html", context)
 
 
+@page(Permission.SCREENING_INTERVIEW)
+def correct_person(request: StaffRequest, screening_id: UUID) -> HttpResponse:
+    """An age that came out, a name now said: until the decision."""
+    found = queries.screening_for(request.actor, screening_id)
+    policies.check_can_correct_person(found, request.actor)
+    known = {
+        "revision": found.revision, "age_group": found.age_group, "sex": found.sex, "nationality": found.nationality,
+        "place": found.place,
+    }  # fmt: skip
+    form = CorrectForm(request.POST if request.method == "POST" else None, initial=known)
+    if form.is_bound and form.is_valid():
+        try:
+            actions.correct_person(
+                screening_id=found.id,
+                person=form.person(),
+                revision=form.cleaned_data["revision"],
+                by=request.actor,
+            )
+        except InvalidInput as error:
+            add_errors(form, error)
+        else:
+            return redirect("screening:screening", found.id)
+    context = {"form": form, "screening": found}
+    return render(request, "screening/person.html", context, status=422 if form.errors else 200)
+
+
 def abilities(found: Screening, by: Actor) -> dict[str, bool]:
     """What the page offers: the same policies that the actions enforce."""
     look = queries.open_second_look(found)
     return {
         "conditions": policies.can_record_conditions(found, by),
+        "person": policies.can_correct_person(found, by),
         "answer": policies.can_answer(found, by),
         "resume": policies.can_resume(found, by),
         "full": policies.can_take_up_full(found, by),
@@ -158,6 +185,7 @@ def abilities(found: Screening, by: Actor) -> dict[str, bool]:
         "ask_second_look": policies.can_request_second_look(found, by),
         "review": look is not None and policies.can_review(found, look, by),
         "pass_on": policies.can_pass_on(found, by),
+        "take_back": policies.can_take_back(found, by),
         "open_case": found.is_presumed and may(by, Permission.CASE_OPEN),
     }
 

@@ -4,6 +4,7 @@ from rumduol.screening.actions.deciding import conclude, presume, request_second
 from rumduol.screening.actions.grouping import answer_fast, end_group, record_group_conditions, start_group
 from rumduol.screening.actions.interviewing import (
     answer,
+    correct_person,
     pause,
     record_conditions,
     resume,
@@ -11,12 +12,13 @@ from rumduol.screening.actions.interviewing import (
     stop,
     take_up_full,
 )
-from rumduol.screening.actions.passing_on import pass_on
+from rumduol.screening.actions.passing_on import pass_on, take_back
 
 __all__ = [
     "answer",
     "answer_fast",
     "conclude",
+    "correct_person",
     "end_group",
     "pass_on",
     "pause",
@@ -29,5 +31,6 @@ __all__ = [
     "start",
     "start_group",
     "stop",
+    "take_back",
     "take_up_full",
 ]

@@ -13,7 +13,7 @@ from rumduol.access.types import Actor
 from rumduol.audit import actions as audit
 from rumduol.audit.actions import Subject
 from rumduol.intake import queries as intake
-from rumduol.screening import policies, queries
+from rumduol.screening import facts, policies, queries
 from rumduol.screening.enums import (
     TRANSITIONS,
     AgeGroup,
@@ -30,6 +30,7 @@ from rumduol.screening.types import ConditionsSaid, PersonAsked
 from rumduol.shared.dates import today
 from rumduol.shared.errors import InvalidInput, NotThere, Stale
 from rumduol.shared.identifiers import new_number
+from rumduol.shared.models import check_revision
 from rumduol.shared.states import check_transition
 from rumduol.terms import ages
 from rumduol.terms import queries as terms
@@ -66,14 +67,8 @@ def start(*, person: PersonAsked, by: Actor, screening_id: UUID | None = None) -
 
 def insert(*, person: PersonAsked, by: Actor, id_: UUID | None, **columns: Any) -> Screening:
     """A new row, its number and its sealed name. Used by the two ways in (full, quick)."""
-    errors: dict[str, list[Any]] = {
-        field: [_("Choose one from the list.")]
-        for field, list_name in (("sex", "sex"), ("nationality", "nationality"))
-        if not terms.is_code(list_name, getattr(person, field))
-    }
-    if errors:
-        raise InvalidInput(errors=errors)
-    group = age_group(person.years) if person.years is not None else AgeGroup(person.age_group)
+    _check_codes(person)
+    group = group_of(person)
     made = Screening(
         id=id_ or uuid4(),
         office_id=by.office_id,
@@ -100,6 +95,47 @@ def insert(*, person: PersonAsked, by: Actor, id_: UUID | None, **columns: Any) 
         vault.seal(record=queries.ref(made), section=Section.IDENTITY, fields={"name": person.name}, by=by)
         search.index_names(record=queries.ref(made), names=[person.name], by=by)
     return made
+
+
+def _check_codes(person: PersonAsked) -> None:
+    errors: dict[str, list[Any]] = {
+        field: [_("Choose one from the list.")]
+        for field, list_name in (("sex", "sex"), ("nationality", "nationality"))
+        if not terms.is_code(list_name, getattr(person, field))
+    }
+    if errors:
+        raise InvalidInput(errors=errors)
+
+
+def group_of(person: PersonAsked) -> AgeGroup:
+    """From the years when they are known, else what the officer chose."""
+    return age_group(person.years) if person.years is not None else AgeGroup(person.age_group)
+
+
+def correct_person(*, screening_id: UUID, person: PersonAsked, revision: int, by: Actor) -> Screening:
+    """Correct what is known of the person until the decision: an age that came out, a name now said.
+
+    An empty name leaves the sealed one as it is. Raises Stale when somebody else saved meanwhile.
+    """
+    with transaction.atomic():
+        screening = queries.lock_screening(by, screening_id)
+        policies.check_can_correct_person(screening, by)
+        _check_codes(person)
+        check_revision(screening, revision)
+        group = group_of(person)
+        if person.years is not None or group != screening.age_group:
+            screening.age_band = band_of(person.years, group)
+        screening.age_group = group
+        screening.sex, screening.nationality, screening.place = person.sex, person.nationality, person.place
+        if person.name:
+            screening.named = True
+            vault.seal(record=queries.ref(screening), section=Section.IDENTITY, fields={"name": person.name}, by=by)
+            search.index_names(record=queries.ref(screening), names=[person.name], by=by)
+        save(screening, "age_group", "age_band", "sex", "nationality", "place", "named")
+        audit.record(ScreeningEvent.PERSON, by=by, subject=Subject(queries.KIND, screening.id))
+        if screening.is_presumed:
+            facts.write_victim(screening, by)
+        return screening
 
 
 def band_of(years: int | None, group: str) -> str:

@@ -79,3 +79,23 @@ def pass_on(
             detail={"to": office.id, "sections": [str(s) for s in wanted]},
         )
         return screening
+
+
+def take_back(*, screening_id: UUID, office_id: UUID, by: Actor) -> Screening:
+    """The person no longer agrees: the other office's next request sees nothing, and its key opens nothing new."""
+    with transaction.atomic():
+        screening = queries.lock_screening(by, screening_id)
+        policies.check_can_take_back(screening, by)
+        for share in queries.live_shares(screening, office_id):
+            for section in share.sections:
+                vault.unshare_section(
+                    record=queries.ref(screening), section=Section(section), office_id=office_id, by=by
+                )
+            access.end_share(share_id=share.id, because="consent_withdrawn", by=by)
+            audit.record(
+                ScreeningEvent.TAKEN_BACK,
+                by=by,
+                subject=Subject(queries.KIND, screening.id),
+                detail={"from": office_id},
+            )
+        return screening

@@ -44,7 +44,7 @@ def office(actor_of, acting):
 PAGES = [
     ("queue", None), ("all", None), ("start", None), ("groups", None), ("start_group", None), ("second_looks", None),
     ("screening", "planned"), ("screening", "going"), ("screening", "second"), ("screening", "presumed"),
-    ("conditions", "planned"), ("presume", "going"), ("reading", "going"), ("decide", "going"),
+    ("conditions", "planned"), ("person", "planned"), ("presume", "going"), ("reading", "going"), ("decide", "going"),
     ("ask_second_look", "negative"), ("review", "second"), ("pass_on", "presumed"),
     ("group", "group"), ("group_conditions", "group"), ("fast", "group"),
 ]  # fmt: skip

@@ -235,3 +235,22 @@ def test_nothing_typed_stands_in_the_rows(officer):
     for canary in (name, reason, "des_violence"):
         assert canary not in stored
     assert queries.name_of(officer, screening, purpose=Purpose.OWN_WORK) == name
+
+
+def test_an_age_that_comes_out_changes_the_reading_and_an_empty_name_keeps_the_name(officer):
+    screening = interviewed(officer, person=replace(MAN, years=None), conditions=GIRL_CONDITIONS, answers=GIRL_ANSWERS)
+    interview = queries.interview_of(officer, screening, purpose=Purpose.OWN_WORK)
+    assert queries.reading_of(screening, interview).palermo == "child_trafficking"
+    now = replace(MAN, name="", years=31)
+    corrected = actions.correct_person(screening_id=screening.id, person=now, revision=screening.revision, by=officer)
+    assert (corrected.age_group, corrected.age_band) == ("adult", "30-38")
+    assert queries.reading_of(corrected, interview).palermo == "not_trafficking"
+    assert queries.name_of(officer, corrected, purpose=Purpose.OWN_WORK) == MAN.name
+    with pytest.raises(Stale):
+        actions.correct_person(screening_id=screening.id, person=now, revision=screening.revision, by=officer)
+
+
+def test_after_the_decision_the_person_stands_as_they_were(officer):
+    screening = concluded(officer)
+    with pytest.raises(WrongState):
+        actions.correct_person(screening_id=screening.id, person=MAN, revision=screening.revision, by=officer)

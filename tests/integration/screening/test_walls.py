@@ -141,3 +141,17 @@ class TestPassedOn:
     def test_passing_on_twice_shares_once(self, passed, officer, acting, nation):
         with acting(officer):
             assert queries.passed_on_to(passed) == [nation.offices["social_psh"]]
+
+    def test_taken_back_the_service_sees_nothing_at_the_next_request(self, passed, officer, actor_of, acting, nation):
+        worker = actor_of("social_psh", Role.CASE_WORKER)
+        with acting(officer):
+            for _ in range(2):
+                actions.take_back(screening_id=passed.id, office_id=nation.offices["social_psh"], by=officer)
+            assert queries.passed_on_to(passed) == []
+            assert queries.interview_of(officer, passed, purpose=Purpose.OWN_WORK)["answers"] == GIRL_ANSWERS
+        with acting(worker):
+            assert Screening.objects.count() == 0
+            with pytest.raises(NotThere):
+                queries.screening_for(worker, passed.id)
+            with pytest.raises(NoKey):
+                queries.interview_of(worker, passed, purpose=Purpose.REFERRAL)
