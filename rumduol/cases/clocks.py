@@ -6,6 +6,7 @@ from typing import Any
 
 from rumduol.cases.enums import VISIT_MONTHS, StepName
 from rumduol.shared.clocks import due
+from rumduol.terms import ages
 
 # Counted from the opening of the case.
 FROM_OPENING: dict[StepName, dict[str, Any]] = {
@@ -54,3 +55,17 @@ def months_after(day: date, months: int) -> date:
 def visit_days(reintegrated_on: date) -> dict[int, date]:
     """Month -> day of each follow-up visit: 1, 3, 6, 12 and 24 months after (MOSVY circular, step 8)."""
     return {months: months_after(reintegrated_on, months) for months in VISIT_MONTHS}
+
+
+def ages_of(band: str) -> tuple[int | None, int | None]:
+    """The youngest and oldest age of a band of list "age"; (None, None) when it is not known.
+
+    >>> ages_of("9-17"), ages_of("48+"), ages_of("child")
+    ((9, 17), (48, 120), (0, 17))
+    """
+    if band in {ages.CHILD, ages.ADULT}:
+        return (0, ages.ADULT_FROM - 1) if band == ages.CHILD else (ages.ADULT_FROM, ages.OLDEST)
+    low, _, high = band.rstrip("+").partition("-")
+    if not low.isdigit():
+        return None, None
+    return int(low), int(high) if high.isdigit() else ages.OLDEST

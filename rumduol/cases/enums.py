@@ -204,6 +204,8 @@ GOAL_TRANSITIONS: Transitions[GoalStatus] = {
     GoalStatus.REACHED: {GoalStatus.OPEN},
     GoalStatus.DROPPED: {GoalStatus.OPEN},
 }
+GOAL_OWNERS: Mapping[GoalStatus, str] = dict.fromkeys(GoalStatus, "case_worker")
+GOAL_PAGES: Mapping[GoalStatus, str] = dict.fromkeys(GoalStatus, "cases:plan")
 
 
 class TaskStatus(TextChoices):
@@ -217,6 +219,8 @@ TASK_TRANSITIONS: Transitions[TaskStatus] = {
     TaskStatus.DONE: {TaskStatus.OPEN},
     TaskStatus.DROPPED: {TaskStatus.OPEN},
 }
+TASK_OWNERS: Mapping[TaskStatus, str] = dict.fromkeys(TaskStatus, "case_worker")
+TASK_PAGES: Mapping[TaskStatus, str] = dict.fromkeys(TaskStatus, "cases:plan")
 
 
 class Doer(TextChoices):
@@ -294,6 +298,8 @@ ALARM_TRANSITIONS: Transitions[AlarmStatus] = {
     AlarmStatus.OPEN: {AlarmStatus.HANDLED},
     AlarmStatus.HANDLED: {AlarmStatus.OPEN},
 }
+ALARM_OWNERS: Mapping[AlarmStatus, str] = dict.fromkeys(AlarmStatus, "case_worker")
+ALARM_PAGES: Mapping[AlarmStatus, str] = dict.fromkeys(AlarmStatus, "cases:alarms")
 
 
 class AlarmOutcome(TextChoices):
@@ -321,6 +327,10 @@ VISIT_TRANSITIONS: Transitions[VisitStatus] = {
     VisitStatus.REFUSED: {VisitStatus.DONE},
     VisitStatus.DONE: set(),
 }
+VISIT_OWNERS: Mapping[VisitStatus, str] = dict.fromkeys(VisitStatus, "case_worker") | dict.fromkeys(
+    (VisitStatus.DONE,), "nobody"
+)
+VISIT_PAGES: Mapping[VisitStatus, str] = dict.fromkeys(VisitStatus, "cases:visits")
 VISIT_OPEN = frozenset({VisitStatus.PLANNED, VisitStatus.TRIED})
 
 
@@ -388,6 +398,10 @@ CLOSURE_TRANSITIONS: Transitions[ClosureStatus] = {
     ClosureStatus.RETURNED: set(),
     ClosureStatus.REOPENED: set(),
 }
+CLOSURE_OWNERS: Mapping[ClosureStatus, str] = dict.fromkeys(ClosureStatus, "supervisor") | dict.fromkeys(
+    (ClosureStatus.RETURNED, ClosureStatus.REOPENED), "nobody"
+)
+CLOSURE_PAGES: Mapping[ClosureStatus, str] = dict.fromkeys(ClosureStatus, "cases:closure")
 
 
 class GivenBack(TextChoices):

@@ -112,6 +112,7 @@ class OpenForm(IdentityForm, PersonForm):
     """A new case: who it is about."""
 
     readers = OWN_OFFICE
+    screening = forms.UUIDField(required=False, widget=forms.HiddenInput)
     found_with = LineField(label=_("Number of a case found together with this person"), required=False, max_length=20)
     field_order = [
         "standing", "name", "sex", "age_from", "age_to", "nationality", "language", "found_in", "forms", "domestic",

@@ -21,6 +21,7 @@ from rumduol.cases.models import Case, Link, Step
 from rumduol.cases.types import PersonCoded
 from rumduol.notices import actions as notices
 from rumduol.notices.enums import NoticeKind
+from rumduol.screening import queries as screenings
 from rumduol.shared.dates import PartialDate, today
 from rumduol.shared.errors import InvalidInput, NotThere, Stale
 from rumduol.shared.identifiers import new_number
@@ -57,10 +58,13 @@ def open_case(
     """Open a case in the actor's office, with its ten steps and clocks; the actor becomes its worker.
 
     `identity` and `contact` hold the sealed fields (see sealed.py). The same screening or referral opens one case: a
-    second call answers with the first. `found_with` is a case to link as companion. Raises NotAllowed, InvalidInput.
+    second call answers with the first. `found_with` is a case to link as companion. Raises NotAllowed, InvalidInput,
+    NotThere (a screening the actor can't see).
     """
     policies.check_can_open(by)
     kind, source_id = Source(source[0]), source[1]
+    if kind == Source.SCREENING and source_id is not None:
+        screenings.screening_for(by, source_id)
     with transaction.atomic():
         if kind in {Source.SCREENING, Source.REFERRAL} and source_id is not None:
             there = Case.objects.filter(office_id=by.office_id, source_kind=kind, source_id=source_id).first()

@@ -1,5 +1,6 @@
 """The list of cases, a new case, the queue of second signatures, feedback without a name."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -10,11 +11,14 @@ from rumduol.access.enums import Permission
 from rumduol.access.gates import page
 from rumduol.access.types import StaffRequest
 from rumduol.cases import actions, forms, policies, queries, sealed
-from rumduol.cases.enums import CaseStatus, Source
+from rumduol.cases.clocks import ages_of
+from rumduol.cases.enums import CaseStatus, Source, Standing
 from rumduol.cases.views.page import attempt, back, people_names, sent
-from rumduol.shared.errors import InvalidInput
+from rumduol.screening import queries as screenings
+from rumduol.shared.errors import InvalidInput, NotThere
 from rumduol.vault import actions as vault
 from rumduol.vault.enums import Purpose, Section
+from rumduol.vault.types import NoKey
 
 
 @page(Permission.CASE_READ)
@@ -55,7 +59,7 @@ def case_list(request: StaffRequest) -> HttpResponse:
 @page(Permission.CASE_OPEN)
 def case_open(request: StaffRequest) -> HttpResponse:
     """Open a case for somebody who came, or whom another office presumed or identified."""
-    form = forms.OpenForm(sent(request))
+    form = forms.OpenForm(sent(request), initial=_from_screening(request))
     made: list[UUID] = []
 
     def act() -> None:
@@ -64,8 +68,9 @@ def case_open(request: StaffRequest) -> HttpResponse:
             together = queries.find_by_number(request.actor, form.cleaned_data["found_with"])
             if together is None or together.office_id != request.actor.office_id:
                 raise InvalidInput(errors={"found_with": [_("Your office has no case with this number.")]})
+        screening = form.cleaned_data["screening"]
         case = actions.open_case(
-            source=(Source.WALK_IN, None), standing=form.cleaned_data["standing"], person=form.person(),
+            source=(Source.SCREENING, screening) if screening else (Source.WALK_IN, None), standing=form.cleaned_data["standing"], person=form.person(),
             by=request.actor, found_with=together.id if together else None, **form.parts(),
         )  # fmt: skip
         made.append(case.id)
@@ -78,6 +83,28 @@ def case_open(request: StaffRequest) -> HttpResponse:
         {"form": form, "title": _("Open a case"), "submit": _("Open the case")},
         status=422 if form.errors else 200,
     )
+
+
+def _from_screening(request: StaffRequest) -> dict[str, Any]:
+    """What a screening already knows (`?screening=id`), so that nobody is asked twice. NotThere when it is hidden."""
+    given = request.GET.get("screening", "")
+    if not given:
+        return {}
+    try:
+        found = screenings.screening_for(request.actor, UUID(given))
+    except ValueError as error:
+        raise NotThere() from error
+    low, high = ages_of(found.age_band)
+    known: dict[str, Any] = {
+        "screening": found.id, "standing": found.outcome if found.outcome in Standing.values else Standing.PRESUMED,
+        "sex": found.sex, "age_from": low, "age_to": high, "nationality": found.nationality, "found_in": found.place,
+        "forms": list(found.forms), "palermo": found.palermo, "domestic": found.domestic,
+    }  # fmt: skip
+    try:
+        known["name"] = screenings.name_of(request.actor, found, purpose=Purpose.OWN_WORK)
+    except NoKey:  # the person did not agree that the name is passed on: it is asked again
+        known["name"] = ""
+    return known
 
 
 @page(Permission.CASE_APPROVE)

@@ -12,6 +12,8 @@ from PIL import Image
 from rumduol.agencies.enums import Role
 from rumduol.cases import queries
 from rumduol.cases.enums import CaseStatus, StepName
+from rumduol.screening import actions as screenings
+from rumduol.screening.types import PersonAsked
 from rumduol.shared.dates import today
 
 pytestmark = pytest.mark.django_db
@@ -266,3 +268,20 @@ def test_family_and_companions(worker, case_id, acting, actor_of):
     assert "Mother Invented" in text(worker.get(url("links", case_id)))
     assert worker.post(url("links", case_id), {"relation": "parent", "number": "K-26-000000"}).status_code == 422
     assert worker.post(url("links", case_id), {"relation": "parent"}).status_code == 422
+
+
+def test_a_case_is_opened_from_a_screening_without_asking_again(worker, client_of, actor_of, acting):
+    by = actor_of("social_psh", Role.CASE_WORKER)
+    with acting(by):
+        asked = PersonAsked(sex="male", years=16, age_group="child", nationality="VN", name="Minh Invented")
+        screening = screenings.start(person=asked, by=by)
+    page = text(worker.get(reverse("cases:open") + f"?screening={screening.id}"))
+    assert "Minh Invented" in page
+    assert f'value="{screening.id}"' in page
+    answer = worker.post(reverse("cases:open"), {**NEW, "screening": str(screening.id)})
+    again = worker.post(reverse("cases:open"), {**NEW, "screening": str(screening.id)})
+    assert answer.headers["Location"] == again.headers["Location"]  # a double click opens one case
+    stranger = client_of(actor_of("social_kandal", Role.CASE_WORKER))
+    assert stranger.get(reverse("cases:open") + f"?screening={screening.id}").status_code == 404
+    assert stranger.post(reverse("cases:open"), {**NEW, "screening": str(screening.id)}).status_code == 404
+    assert worker.get(reverse("cases:open") + "?screening=x").status_code == 404

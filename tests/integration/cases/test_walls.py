@@ -1,6 +1,7 @@
 """Who can reach a case: Python, then the database alone, then the sealed words in the stored rows."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.apps import apps
@@ -13,6 +14,9 @@ from rumduol.cases import actions, queries, sealed
 from rumduol.cases.enums import Standing
 from rumduol.cases.models import Case, Closure, Note, Step
 from rumduol.cases.types import PersonCoded
+from rumduol.facts.models import Fact
+from rumduol.screening import actions as screenings
+from rumduol.screening.types import PersonAsked
 from rumduol.shared.dates import PartialDate, today
 from rumduol.shared.errors import InvalidInput, NotAllowed, NotThere, Stale
 from rumduol.vault.enums import Purpose, Section
@@ -186,16 +190,14 @@ def test_the_database_refuses_a_signature_by_oneself(acting, worker):
 
 
 def test_one_screening_opens_one_case_and_counts_one_victim(acting, worker):
-    from uuid import uuid4
-
-    from rumduol.facts.models import Fact
-
-    screening = uuid4()
     with acting(worker):
+        screening = screenings.start(person=PersonAsked(sex="male", age_group="adult"), by=worker).id
         first = open_one(worker, source=("screening", screening))
         again = open_one(worker, source=("screening", screening))
         assert first.id == again.id
         assert Fact.objects.filter(kind="victim", corrected_by__isnull=True).count() == 1
+        with pytest.raises(NotThere):
+            open_one(worker, source=("screening", uuid4()))
 
 
 def test_a_second_editor_of_the_codes_is_told(acting, worker):
