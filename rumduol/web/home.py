@@ -159,7 +159,7 @@ def screenings(actor: Actor) -> Card:
         Line(row.number, address("screening:screening", row.id), str(row.get_status_display()), since=row.created_at)
         for row in rows[:SHOWN]
     ]
-    return Card("screenings", _("Screening"), lines, rows.count(), address("screening:list"))
+    return Card("screenings", _("Screening"), lines, rows.count(), address("screening:queue"))
 
 
 def referrals_in(actor: Actor) -> Card:

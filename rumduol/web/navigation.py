@@ -25,7 +25,7 @@ class Way:
 WAYS = (
     Way(_("Today"), "web:home"),
     Way(_("Reports"), "intake:queue", P.REPORT_READ),
-    Way(_("Screening"), "screening:list", P.SCREENING_READ),
+    Way(_("Screening"), "screening:queue", P.SCREENING_READ),
     Way(_("Cases"), "cases:list", P.CASE_READ),
     Way(_("Referrals"), "referrals:list", P.REFERRAL_READ),
     Way(_("Services"), "directory:search", P.DIRECTORY_READ),
