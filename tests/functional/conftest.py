@@ -4,8 +4,6 @@ A missing Chromium skips these tests and says so; `RUMDUOL_CHROMIUM` names anoth
 """
 
 import os
-import re
-import shutil
 import socket
 import subprocess
 import sys
@@ -25,22 +23,12 @@ from django.db import connections
 from rumduol.access import cookie
 from rumduol.agencies.enums import Role
 from tests.conftest import PASSWORD, _built, database_name, server_settings, superuser_connection
+from tests.functional.looking import ARGUMENTS, DESK, PHONE, assert_accessible, assert_no_inline, chromium
 from tests.nation import Nation
 
-AXE = (Path(__file__).parent / "axe" / "axe.min.js").read_text("utf-8")
+__all__ = ["DESK", "PHONE", "assert_accessible", "assert_no_inline"]
+
 ROOT = Path(__file__).resolve().parents[2]
-ARGUMENTS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-component-update",
-    "--disable-sync",
-]  # fmt: skip
-PHONE = {"width": 360, "height": 740}
-DESK = {"width": 1280, "height": 900}
-
-
-def chromium() -> str | None:
-    """The path of a Chromium on this machine."""
-    named = os.environ.get("RUMDUOL_CHROMIUM")
-    return named or shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
 @dataclass
@@ -173,31 +161,3 @@ def visit(site: Site, browser: Any) -> Iterator[Callable[..., Any]]:
 
 def _is_complaint(said: Any) -> bool:
     return said.type == "error" and "Failed to load resource" not in said.text
-
-
-def assert_accessible(page: Any) -> None:
-    """No axe violation, and nothing wider than the screen."""
-    page.evaluate(AXE + "\n;0")
-    found = page.evaluate("axe.run()")["violations"]
-    told = [f"{v['id']}: {n['target']} {n['failureSummary']}" for v in found for n in v["nodes"]]
-    assert told == [], f"{page.url}\n" + "\n".join(told)
-    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert wide <= 0, f"{page.url} is {wide} px wider than the screen: {_widest(page)}"
-
-
-def _widest(page: Any) -> Any:
-    return page.evaluate(
-        """[...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right >
-        document.documentElement.clientWidth + 1).slice(0, 5).map(e => e.tagName + '.' + e.className)"""
-    )
-
-
-INLINE = re.compile(r"<style|\sstyle=|<script(?![^>]*\ssrc=)|\son[a-z]+=|javascript:", re.IGNORECASE)
-OUTSIDE = re.compile(r'<(?:link|script|img|iframe|source|form)[^>]+(?:src|href|action)="(?:https?:)?//', re.IGNORECASE)
-
-
-def assert_no_inline(html: str) -> None:
-    """No inline script or style, and nothing fetched from outside."""
-    for pattern in (INLINE, OUTSIDE):
-        found = pattern.search(html)
-        assert found is None, html[max(0, found.start() - 80) : found.end() + 80]

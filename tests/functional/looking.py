@@ -1,0 +1,53 @@
+"""What every look at a page needs: the browser's place and sizes, axe, and what counts as inline or from outside."""
+
+import os
+import re
+import shutil
+from pathlib import Path
+from typing import Any
+
+AXE = (Path(__file__).parent / "axe" / "axe.min.js").read_text("utf-8")
+ARGUMENTS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-component-update",
+    "--disable-sync",
+]  # fmt: skip
+PHONE = {"width": 360, "height": 740}
+DESK = {"width": 1280, "height": 900}
+
+
+def chromium() -> str | None:
+    """The path of a Chromium on this machine."""
+    named = os.environ.get("RUMDUOL_CHROMIUM")
+    return named or shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
+def assert_accessible(page: Any) -> None:
+    """No axe violation, and nothing wider than the screen."""
+    page.evaluate(AXE + "\n;0")
+    found = page.evaluate("axe.run()")["violations"]
+    told = [f"{v['id']}: {n['target']} {n['failureSummary']}" for v in found for n in v["nodes"]]
+    assert told == [], f"{page.url}\n" + "\n".join(told)
+    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert wide <= 0, f"{page.url} is {wide} px wider than the screen: {_widest(page)}"
+
+
+def _widest(page: Any) -> Any:
+    return page.evaluate(
+        """[...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right >
+        document.documentElement.clientWidth + 1).slice(0, 5).map(e => e.tagName + '.' + e.className)"""
+    )
+
+
+INLINE = re.compile(r"<style|\sstyle=|<script(?![^>]*\ssrc=)|\son[a-z]+=|javascript:", re.IGNORECASE)
+OUTSIDE = re.compile(r'<(?:link|script|img|iframe|source|form)[^>]+(?:src|href|action)="(?:https?:)?//', re.IGNORECASE)
+
+
+def inline_in(html: str) -> list[str]:
+    """Pieces of inline script or style, and of things fetched from outside."""
+    found = [pattern.search(html) for pattern in (INLINE, OUTSIDE)]
+    return [html[max(0, piece.start() - 80) : piece.end() + 80] for piece in found if piece]
+
+
+def assert_no_inline(html: str) -> None:
+    """No inline script or style, and nothing fetched from outside."""
+    assert inline_in(html) == []
