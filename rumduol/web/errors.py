@@ -12,6 +12,7 @@ from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooMany
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
+from django.utils import translation
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
@@ -101,13 +102,17 @@ def broken(request: HttpRequest) -> HttpResponse:
     if kind is not None:
         places = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(trace)][-6:]
         log.error("broken page %s: %s at %s", number, kind.__name__, " < ".join(reversed(places)))
-    return _answer(
-        request,
-        500,
-        _("Something broke on our side"),
-        _("It is not your fault. Go back and try once more; what you typed is usually still there."),
-        number=number,
-    )
+    title = _("Something broke on our side")
+    what = _("It is not your fault. Go back and try once more; what you typed is usually still there.")
+    if _wants_json(request) or _is_htmx(request):
+        return _answer(request, 500, title, what)
+    # Without the shell's context: what broke may be the shell, or the database.
+    language = translation.get_language() or settings.LANGUAGE_CODE
+    context = {
+        "frame": _frame(request), "title": title, "what": what, "number": number, "product": settings.PRODUCT_NAME,
+        "language": "zh-Hans" if language == "zh-hans" else language, "public_home": "/", "leave_url": "/leave/",
+    }  # fmt: skip
+    return HttpResponse(render_to_string("web/error.html", context), status=500)
 
 
 def page_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -224,13 +229,16 @@ def _wants_json(request: HttpRequest) -> bool:
     return request.path.startswith("/api/") or request.headers.get("Accept", "").startswith("application/json")
 
 
+def _frame(request: HttpRequest) -> str:
+    return "web/public.html" if request.path.split("/", 2)[1] in PUBLIC_LANGUAGES else "web/plain.html"
+
+
 def _answer(request: HttpRequest, status: int, title: str, what: str, **more: Any) -> HttpResponse:
     if _wants_json(request):
         problem = {"type": "about:blank", "status": status, "title": title, "detail": what}
         return JsonResponse(problem, status=status, content_type="application/problem+json")
-    public = request.path.split("/", 2)[1] in PUBLIC_LANGUAGES
     context = {
-        "frame": "web/public.html" if public else "web/plain.html",
+        "frame": _frame(request),
         "title": title,
         "what": what,
         "status": status,

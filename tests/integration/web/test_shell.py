@@ -1,6 +1,7 @@
 """The frame of every page: language, errors with a next step, nothing kept, nothing from outside."""
 
 import re
+import uuid
 
 import pytest
 from django.conf import settings
@@ -11,6 +12,7 @@ from django.urls import include, path
 
 from rumduol.agencies.enums import Role
 from rumduol.shared.errors import InvalidInput, NotAllowed, NotSignedIn, NotThere, Stale, WrongState
+from rumduol.web import navigation, records
 
 pytestmark = pytest.mark.django_db
 
@@ -88,6 +90,24 @@ def test_what_broke_is_never_shown_nor_logged(client, caplog):
     number = re.search(r'class="mono">(\w{8})<', page)
     assert number
     assert number[1] in caplog.text
+
+
+def test_a_broken_shell_still_gives_a_page_with_words(client, monkeypatch):
+    def breaks(*args: object) -> dict[str, object]:
+        raise RuntimeError("the shell broke too")
+
+    monkeypatch.setattr("rumduol.web.context.public_languages", breaks)
+    for address in ("/raise/hidden/", "/km/raise/hidden/"):
+        answer = client.get(address)
+        assert answer.status_code == 500
+        assert "ខាងយើងមានបញ្ហា" in answer.content.decode()
+
+
+def test_every_way_through_the_system_exists():
+    for way in (*navigation.WAYS, *navigation.MENU):
+        assert navigation.address(way.name)
+    for kind in records.PAGES:
+        assert records.page_of(kind, uuid.uuid4())
 
 
 def test_machines_and_fragments_get_problems_of_their_kind(client):
