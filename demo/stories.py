@@ -24,6 +24,7 @@ from rumduol.intake.enums import SUGGESTED_FORMS, Situation
 from rumduol.intake.models import Report
 from rumduol.intake.types import Counts, PersonSaid, ReportSaid
 from rumduol.referrals import actions as referrals
+from rumduol.referrals.actions.preparing import shareable
 from rumduol.screening import actions as screening
 from rumduol.screening.questionnaire import load
 from rumduol.screening.types import ConditionsSaid, Decision, PersonAsked
@@ -426,7 +427,7 @@ class Teller:
                 referrals.choose_provider(referral_id=row.id, provider_id=found[0].candidate.provider_id, by=worker)
                 sections = ["identity", "health"] if purpose == "health" else ["identity"]
                 referrals.record_decision(
-                    referral_id=row.id, accepts_provider=True, sections=[s for s in sections if s in referrals.shareable(worker, row)],
+                    referral_id=row.id, accepts_provider=True, sections=[s for s in sections if s in shareable(worker, row)],
                     purpose=purpose, until=self.now + timedelta(days=rng.randint(20, 200)),
                     giver="person" if one.age >= 18 else "ad_litem", manner="spoken", language="km", words=rng.choice(WISHES), by=worker,
                 )  # fmt: skip

@@ -4,8 +4,8 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from rumduol.agencies.enums import Role
-from rumduol.agencies.models import Membership, Person
+from rumduol.agencies.enums import AgencyKind, OfficeLevel, Role
+from rumduol.agencies.models import Agency, Membership, Office, Person
 from rumduol.shared.errors import NotThere
 
 
@@ -42,3 +42,25 @@ def disable_person(*, person_id: UUID, by_id: UUID) -> bool:
 
 def set_language(*, person_id: UUID, language: str) -> None:
     Person.objects.filter(id=person_id).update(language=language)
+
+
+def add_agency(*, code: str, kind: AgencyKind, identifies: bool, name_km: str, name_en: str) -> UUID:
+    """A new agency. Its keys are made by the people who will hold them."""
+    row = Agency.objects.create(code=code, kind=kind, identifies=identifies, name_km=name_km, name_en=name_en)
+    return row.id
+
+
+def add_office(
+    *, agency_id: UUID, code: str, level: OfficeLevel, name_km: str, name_en: str, parent_id: UUID | None = None,
+    place: str = "", territory: tuple[str, ...] = (), answers: list[str] | None = None, confidential: bool = False,
+) -> UUID:  # fmt: skip
+    """A new office; `above` follows from the parent. Raises NotThere for a parent of another agency."""
+    parent = Office.objects.filter(id=parent_id, agency_id=agency_id).first() if parent_id else None
+    if parent_id and parent is None:
+        raise NotThere()
+    row = Office.objects.create(
+        agency_id=agency_id, parent=parent, above=[parent.id, *parent.above] if parent else [], code=code, level=level,
+        name_km=name_km, name_en=name_en, place=place, territory=list(territory), answers=answers or [],
+        confidential=confidential,
+    )  # fmt: skip
+    return row.id

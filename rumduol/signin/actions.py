@@ -21,7 +21,7 @@ from rumduol.access.queries import Pending
 from rumduol.access.types import Actor, Keyring
 from rumduol.agencies import actions as staff
 from rumduol.agencies import queries as agencies
-from rumduol.agencies.enums import Role
+from rumduol.agencies.enums import OfficeLevel, Role
 from rumduol.audit import actions as audit
 from rumduol.audit.actions import Subject
 from rumduol.shared.errors import InvalidInput, NotAllowed, NotThere
@@ -200,6 +200,23 @@ def check_totp(*, code: str, secret: bytes, person_id: UUID) -> None:
 # People of the agency
 
 
+def make_office(
+    *, code: str, name_km: str, name_en: str, level: str, parent: str, province: str, confidential: bool, by: Actor
+) -> UUID:
+    """A new office of the administrator's agency. Its key is made by the first of its people who signs in."""
+    check_may(by, Permission.OFFICES_MANAGE)
+    if agencies.offices_by_code([code]):
+        raise InvalidInput(errors={"code": [_("This short name is taken.")]})
+    with transaction.atomic():
+        office_id = staff.add_office(
+            agency_id=by.agency_id, code=code, level=OfficeLevel(level), name_km=name_km, name_en=name_en,
+            parent_id=UUID(parent) if parent else None, place=province, territory=(province,) if province else (),
+            confidential=confidential,
+        )  # fmt: skip
+        audit.record(AccessEvent.OFFICE_MADE, by=by, subject=Subject("office", office_id), detail={"code": code})
+    return office_id
+
+
 def invite(*, username: str, name_km: str, name_latin: str, office_id: UUID, role: Role, by: Actor) -> tuple[UUID, str]:
     """A new colleague, and the one-time invitation to hand to them on paper. Raises InvalidInput when the name is taken."""
     check_may(by, Permission.OFFICES_MANAGE)
@@ -227,8 +244,13 @@ def invite_again(*, person_id: UUID, by: Actor) -> str:
     return code
 
 
+def new_invitation() -> str:
+    """80 random bits in five groups, to be written on paper."""
+    return "-".join(secrets.token_hex(2) for _n in range(5))
+
+
 def _invite(person_id: UUID) -> str:
-    code = "-".join(secrets.token_hex(2) for _n in range(5))
+    code = new_invitation()
     with connection.cursor() as cursor:
         cursor.execute(
             "select access.invite(%s, %s, %s, %s)",

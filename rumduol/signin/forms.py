@@ -5,7 +5,8 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from rumduol.agencies import queries as agencies
-from rumduol.agencies.enums import Role
+from rumduol.agencies.enums import OfficeLevel, Role
+from rumduol.places import queries as places
 from rumduol.shared.fields import LineField, NameField
 from rumduol.shared.khmer import to_latin_digits
 
@@ -100,6 +101,33 @@ class InviteForm(_OfficeAndRole):
         label=_("Name for signing in"), regex=r"^[a-z0-9._-]{3,60}$",
         help_text=_("3 to 60 small letters, digits, dots or dashes."),
     )  # fmt: skip
+
+
+class OfficeForm(forms.Form):
+    prefix = "office"
+    code = forms.RegexField(
+        label=_("Short name of the office"), regex=r"^[a-z0-9-]{3,60}$",
+        help_text=_("Small Latin letters, digits and dashes; it never changes."),
+    )  # fmt: skip
+    name_km = LineField(label=_("Name in Khmer"), max_length=200)
+    name_en = LineField(label=_("Name in Latin letters"), max_length=200)
+    level = forms.ChoiceField(label=_("Level"), choices=OfficeLevel.choices)
+    parent = forms.ChoiceField(label=_("Office above"), required=False)
+    province = forms.ChoiceField(label=_("Province it is competent for"), required=False)
+    confidential = forms.BooleanField(label=_("Its whereabouts are confidential"), required=False)
+
+    def __init__(self, *args: Any, agency_id: Any, language: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        above = [(str(row.id), agencies.office_name(row, language)) for row in agencies.agency_offices(agency_id)]
+        self.fields["parent"].choices = [("", _("None")), *above]  # type: ignore[attr-defined]
+        named = [(place.code, place.name(language)) for place in places.provinces()]
+        self.fields["province"].choices = [("", _("Whole country, or none")), *named]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("confidential") and data.get("province"):
+            self.add_error("province", _("A confidential office has no place here."))
+        return data
 
 
 class RoleForm(_OfficeAndRole):

@@ -16,7 +16,7 @@ from rumduol.agencies import queries as agencies
 from rumduol.agencies.enums import Role
 from rumduol.shared.errors import InvalidInput
 from rumduol.signin import actions
-from rumduol.signin.forms import CustodiansForm, InviteForm, RoleForm
+from rumduol.signin.forms import CustodiansForm, InviteForm, OfficeForm, RoleForm
 from rumduol.signin.views import add_errors
 from rumduol.vault import keys
 
@@ -84,7 +84,21 @@ def recovery(request: StaffRequest) -> HttpResponse:
 @page(Permission.OFFICES_MANAGE)
 def people(request: StaffRequest) -> HttpResponse:
     """The agency's offices and people; invite somebody."""
-    form = InviteForm(request.POST or None, agency_id=request.actor.agency_id, language=request.actor.language)
+    making = request.POST.get("do") == "office"
+    office_form = OfficeForm(
+        request.POST if making else None, agency_id=request.actor.agency_id, language=request.actor.language
+    )
+    if making and office_form.is_valid():
+        try:
+            actions.make_office(**office_form.cleaned_data, by=request.actor)
+        except InvalidInput as error:
+            add_errors(office_form, error)
+        else:
+            messages.success(request, _("The office stands. Invite its people."))
+            return HttpResponseRedirect(reverse("signin:people"))
+    form = InviteForm(
+        None if making else request.POST or None, agency_id=request.actor.agency_id, language=request.actor.language
+    )
     if form.is_bound and form.is_valid():
         data = form.cleaned_data
         try:
@@ -103,9 +117,10 @@ def people(request: StaffRequest) -> HttpResponse:
     offices = agencies.agency_offices(request.actor.agency_id)
     context = {
         "form": form,
+        "office_form": office_form,
         "offices": [{"office": office, "members": agencies.memberships_in(office.id)} for office in offices],
     }
-    return render(request, "signin/people.html", context, status=422 if form.errors else 200)
+    return render(request, "signin/people.html", context, status=422 if form.errors or office_form.errors else 200)
 
 
 @page(Permission.OFFICES_MANAGE)

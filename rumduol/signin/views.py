@@ -56,24 +56,21 @@ def origin_of(request: HttpRequest) -> str:
 
 @public_page
 def sign_in(request: HttpRequest) -> HttpResponse:
-    """Name and password; then the second factor, or work. What was typed when a session ran out is carried along."""
-    kept = [(name[5:], str(value)) for name, value in request.POST.items() if name.startswith("kept-")]
-    form = SignInForm(request.POST if request.method == "POST" and "username" in request.POST else None)
+    """Name and password; then the second factor, or work."""
+    form = SignInForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         try:
             signed = actions.sign_in(**form.cleaned_data)
         except InvalidInput as error:
             add_errors(form, error)
         else:
-            return with_cookie(_onward(request, signed, kept), signed.secret)
-    context = {"form": form, "next": next_of(request), "kept": kept}
+            return with_cookie(_onward(request, signed), signed.secret)
+    context = {"form": form, "next": next_of(request)}
     return render(request, "signin/sign_in.html", context, status=422 if form.errors else 200)
 
 
-def _onward(request: HttpRequest, signed: actions.SignedIn, kept: list[tuple[str, str]]) -> HttpResponse:
+def _onward(request: HttpRequest, signed: actions.SignedIn) -> HttpResponse:
     if signed.done:
-        if kept:
-            return render(request, "signin/resume.html", {"action": next_of(request), "kept": kept})
         return HttpResponseRedirect(next_of(request))
     name = "signin:enrol" if signed.enrol else "signin:second_factor"
     return HttpResponseRedirect(f"{reverse(name)}?next={next_of(request)}")

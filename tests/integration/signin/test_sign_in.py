@@ -1,7 +1,10 @@
 """Signing in: the password in the database, the second factor, the keyring, and how it all ends."""
 
 import hashlib
+import os
 import re
+import subprocess
+import sys
 from datetime import timedelta
 
 import pyotp
@@ -19,7 +22,7 @@ from rumduol.agencies.models import Membership
 from rumduol.shared.errors import NotThere
 from rumduol.signin import actions
 from rumduol.vault import keys
-from tests.conftest import database_name, superuser_connection
+from tests.conftest import database_name, server_settings, superuser_connection
 from tests.nation import PASSWORD
 
 SIGN_IN = "/me/sign-in/"
@@ -218,17 +221,6 @@ def test_changed_password_opens_the_same_keys(worker):
     assert set(worker.actor.keyring) <= set(client.get(reverse("signin:profile")).wsgi_request.actor.keyring)
 
 
-def test_what_was_typed_when_the_session_ended_comes_back(worker):
-    client = Client()
-    response = client.post(
-        SIGN_IN, {"username": worker.username, "password": PASSWORD, "next": "/me/password/", "kept-note": "ខ្ញុំបានសរសេរ"}
-    )
-    body = response.content.decode()
-    assert response.status_code == 200
-    assert 'action="/me/password/"' in body
-    assert "ខ្ញុំបានសរសេរ" in body
-
-
 def test_next_never_leads_outside(worker):
     client = Client()
     data = {"username": worker.username, "password": PASSWORD, "next": "//evil.example/"}
@@ -287,3 +279,46 @@ def test_wrong_codes_count_as_wrong_passwords_do(worker):
         client.post(reverse("signin:second_factor"), {"code": "000000"})
     client, response = sign_in(worker)
     assert response.status_code == 422
+
+
+def test_an_administrator_makes_an_office_of_the_own_agency_only(actor_of, client_of, nation):
+    client = client_of(actor_of("social_national", Role.ADMINISTRATOR))
+    data = {
+        "do": "office", "office-code": "social-takeo", "office-name_km": "តាកែវ", "office-name_en": "Takeo", "office-level": "province",
+        "office-parent": str(nation.offices["social_national"]), "office-province": "21",
+    }  # fmt: skip
+    assert client.post(reverse("signin:people"), data).status_code == 302
+    assert (
+        "Takeo" in client.get(reverse("signin:people")).content.decode()
+        or "តាកែវ" in client.get(reverse("signin:people")).content.decode()
+    )
+    assert client.post(reverse("signin:people"), data).status_code == 422  # the short name is taken
+    stranger = {**data, "office-code": "social-kep", "office-parent": str(nation.offices["police_national"])}
+    assert client.post(reverse("signin:people"), stranger).status_code == 422
+
+
+def test_a_founded_administrator_signs_in_with_the_invitation(nation):
+    """Run as an operator would: a process of its own with the owner's connection."""
+    server = server_settings()
+    host = f"{server['HOST']}:{server['PORT']}" if not server["HOST"].startswith("/") else ""
+    query = f"?host={server['HOST']}&port={server['PORT']}" if not host else ""
+    environ = {**os.environ, "DATABASE_URL": f"postgresql://rumduol_owner:test@{host}/{database_name()}{query}"}
+    words = ["found_agency", "takeo-aid", "--kind", "ngo", "--km", "ជំនួយ", "--en", "Aid", "--administrator", "aid.admin"]
+    done = subprocess.run(
+        [sys.executable, "manage.py", *words],
+        env=environ,
+        cwd=settings.BASE_DIR,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    code = done.stdout.rsplit(": ", 1)[1].strip()
+    data = {
+        "username": "aid.admin",
+        "invitation": code,
+        "password": "rice fields at dawn",
+        "again": "rice fields at dawn",
+    }
+    assert Client().post(reverse("signin:welcome"), data).status_code == 302
+    assert Client().post(SIGN_IN, {"username": "aid.admin", "password": "rice fields at dawn"}).status_code == 302
