@@ -14,7 +14,8 @@ from rumduol.access import database
 from rumduol.agencies import queries as agencies
 from rumduol.agencies.enums import Role
 from rumduol.cases import actions as cases
-from rumduol.cases.enums import ITEMS_OF, StepName
+from rumduol.cases import queries as case_queries
+from rumduol.cases.enums import ITEMS_OF, StepName, StepStatus
 from rumduol.cases.types import PersonCoded
 from rumduol.directory import queries as directory
 from rumduol.directory.types import Need
@@ -299,7 +300,11 @@ class Teller:
         with self.cast.acting(office, Role.CASE_WORKER) as worker:
             for item in ITEMS_OF[step]:
                 cases.see_to(case_id=case_id, item=item, text="", by=worker)
-            cases.finish_step(case_id=case_id, step=step, by=worker)
+            row = case_queries.step_of(case_queries.case_for(worker, case_id), step)
+            if row.status == StepStatus.NOT_STARTED:
+                cases.start_step(case_id=case_id, step=step, by=worker)
+            if row.status != StepStatus.DONE:
+                cases.finish_step(case_id=case_id, step=step, by=worker)
 
     def _work(self, began: datetime, office: str, case_id: UUID, one: Invented, *, child: bool, depth: float) -> None:
         """The ten steps, as far as the time that has passed and `depth` allow."""
@@ -324,7 +329,7 @@ class Teller:
                 with self.cast.acting(office, Role.CASE_WORKER) as worker:
                     cases.settle_custody(
                         case_id=case_id, kind="shelter", decided_by="social_affairs", paper="placement", from_on=(began + timedelta(days=4)).date(),
-                        until_on=(self.now + timedelta(days=rng.randint(30, 300))).date(), holder="", place="", paper_number="",
+                        until_on=(self.now + timedelta(days=rng.randint(30, 300))).date(), holder="ជម្រក (បង្កើតឡើង)", place="", paper_number="",
                         best_interest="ប្រយោជន៍ល្អបំផុតរបស់កុមារ (បង្កើតឡើង)។", by=worker,
                     )  # fmt: skip
             self._step(office, case_id, StepName.ADMISSION)
