@@ -21,29 +21,34 @@ class Row:
 
 @dataclass(frozen=True)
 class Layout:
-    """The last dimension runs across; the others run down. Rows in which nobody was counted are left out and counted."""
+    """The dimension with the fewest values runs across, the others run down.
+
+    Rows and columns in which nobody was counted are left out; `left_out` says whether there were any.
+    """
 
     row_names: tuple[str, ...]
     columns: tuple[tuple[str, bool], ...]  # words, is the total
     rows: tuple[Row, ...]
-    left_out: int
+    left_out: bool
 
 
 def lay_out(dimensions: Sequence[Dimension], cells: Mapping[Coordinate, Any], label: Label) -> Layout:
-    """`cells` holds every coordinate; a value that is not the number 0 keeps its row."""
-    *down, across = dimensions
-    columns = (*across.values, TOTAL)
-    kept: list[Coordinate] = []
-    left_out = 0
-    for place in product(*((*dimension.values, TOTAL) for dimension in down)):
-        if all(value == TOTAL for value in place) or any(cells[(*place, column)] != 0 for column in columns):
-            kept.append(place)
-        else:
-            left_out += 1
+    """`cells` holds every coordinate; a value that is not the number 0 keeps its row and its column."""
+    fewest = min(reversed(range(len(dimensions))), key=lambda place: len(dimensions[place].values))
+    across = dimensions[fewest]
+    down = [dimension for place, dimension in enumerate(dimensions) if place != fewest]
+
+    def cell(place: Coordinate, column: str) -> Any:
+        return cells[(*place[:fewest], column, *place[fewest:])]
+
+    places = list(product(*((*dimension.values, TOTAL) for dimension in down)))
+    columns = [value for value in (*across.values, TOTAL) if value == TOTAL or any(cell(p, value) != 0 for p in places)]
+    whole = (TOTAL,) * len(down)
+    kept = [place for place in places if place == whole or any(cell(place, column) != 0 for column in columns)]
     rows = tuple(
         Row(
             tuple(_heads(kept, number, down, label)),
-            tuple(cells[(*place, column)] for column in columns),
+            tuple(cell(place, column) for column in columns),
             bool(place) and place[-1] == TOTAL,
         )
         for number, place in enumerate(kept)
@@ -52,7 +57,7 @@ def lay_out(dimensions: Sequence[Dimension], cells: Mapping[Coordinate, Any], la
         tuple(label("", dimension.name) for dimension in down),
         tuple((label(across.name, column), column == TOTAL) for column in columns),
         rows,
-        left_out,
+        len(kept) < len(places) or len(columns) <= len(across.values),
     )
 
 
