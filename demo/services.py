@@ -10,6 +10,7 @@ from demo.cast import Cast
 from rumduol.agencies import queries as agencies
 from rumduol.agencies.enums import Role
 from rumduol.directory import actions as directory
+from rumduol.directory.enums import StandardsResult
 from rumduol.directory.types import Group
 
 WOMEN = [Group(sex="female", age_from=None, age_to=None)]
@@ -17,7 +18,10 @@ BOYS_AND_MEN = [Group(sex="male", age_from=12, age_to=None)]
 FAMILIES: list[Group] = []
 
 # office, kind, standing, confidential, province, serves, services: (code, groups, languages, medical, night, residential, places)
-HOUSES = [
+House = tuple[
+    str, str, str, bool, str, list[str], list[tuple[str, list[Group], list[str], list[str], bool, bool, int | None]]
+]
+HOUSES: list[House] = [
     ("lotus-house", "shelter", "ngo", True, "", [],
      [("shelter_emergency", WOMEN, ["km", "vi", "en"], ["first_aid", "sexual_assault", "pregnancy"], True, True, 12),
       ("shelter_long", WOMEN, ["km", "vi"], ["first_aid"], False, True, 30),
@@ -65,7 +69,7 @@ def found_services(cast: Cast, rng: random.Random) -> list[UUID]:
             directory.record_check(
                 provider_id=provider.id,
                 checked_on=today - timedelta(days=rng.randint(30, 400)),
-                result="met",
+                result=StandardsResult.MET,
                 mend_by=None,
                 by=keeper,
             )

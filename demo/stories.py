@@ -26,6 +26,7 @@ from rumduol.intake.models import Report
 from rumduol.intake.types import Counts, PersonSaid, ReportSaid
 from rumduol.referrals import actions as referrals
 from rumduol.referrals.actions.preparing import shareable
+from rumduol.referrals.enums import DeclineReason, EndReason, Giver, Manner, ReferralKind, SharingPurpose, Urgency
 from rumduol.screening import actions as screening
 from rumduol.screening.questionnaire import load
 from rumduol.screening.types import ConditionsSaid, Decision, PersonAsked
@@ -426,15 +427,19 @@ class Teller:
                 if not found:
                     continue
                 row = referrals.draft(
-                    case_id=case_id, kind="service", need=need, urgency=rng.choice(["urgent", "ordinary"]), by=worker
+                    case_id=case_id,
+                    kind=ReferralKind.SERVICE,
+                    need=need,
+                    urgency=rng.choice([Urgency.URGENT, Urgency.ORDINARY]),
+                    by=worker,
                 )
                 self.count("referrals")
                 referrals.choose_provider(referral_id=row.id, provider_id=found[0].candidate.provider_id, by=worker)
                 sections = ["identity", "health"] if purpose == "health" else ["identity"]
                 referrals.record_decision(
                     referral_id=row.id, accepts_provider=True, sections=[s for s in sections if s in shareable(worker, row)],
-                    purpose=purpose, until=self.now + timedelta(days=rng.randint(20, 200)),
-                    giver="person" if one.age >= 18 else "ad_litem", manner="spoken", language="km", words=rng.choice(WISHES), by=worker,
+                    purpose=SharingPurpose(purpose), until=self.now + timedelta(days=rng.randint(20, 200)),
+                    giver=Giver.PERSON if one.age >= 18 else Giver.AD_LITEM, manner=Manner.SPOKEN, language="km", words=rng.choice(WISHES), by=worker,
                 )  # fmt: skip
                 row = referrals.send(referral_id=row.id, by=worker)
                 to_office = row.to_office_id
@@ -450,12 +455,12 @@ class Teller:
             )
             with self.cast.acting(code, role) as host:
                 if rng.random() < 0.08:
-                    referrals.decline(referral_id=row.id, reason="full", by=host)
+                    referrals.decline(referral_id=row.id, reason=DeclineReason.FULL, by=host)
                     continue
                 referrals.accept(referral_id=row.id, by=host)
                 referrals.admit(referral_id=row.id, by=host)
                 if rng.random() < 0.3:
-                    referrals.complete(referral_id=row.id, reason="done", report="រួចរាល់ (បង្កើតឡើង)។", by=host)
+                    referrals.complete(referral_id=row.id, reason=EndReason.DONE, report="រួចរាល់ (បង្កើតឡើង)។", by=host)
 
 
 FAST = ["fast_papers", "fast_debt", "fast_promise", "fast_leave", "fast_hurt", "fast_pay", "fast_made", "fast_afraid"]

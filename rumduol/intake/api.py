@@ -58,7 +58,7 @@ class ReportIn(Schema):
     place: str = Field("", max_length=8)
     situations: list[str] = Field(default_factory=list, max_length=20)
     story: str = Field("", max_length=LONGEST)
-    counts: CountsIn = CountsIn()
+    counts: CountsIn = Field(default_factory=lambda: CountsIn.model_validate({}))
     persons: list[PersonIn] = Field(default_factory=list, max_length=200)
     relation: Relation = Relation.UNKNOWN
     answering: Answering = Answering.NO
