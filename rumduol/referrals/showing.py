@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from rumduol.access.types import Actor
 from rumduol.agencies import queries as agencies
@@ -190,9 +191,44 @@ def _where(by: Actor, referral: Referral, code: str) -> tuple[Any, list[RecordRe
     return section.label, refs, section
 
 
+# What the fields of sealed parts are called; the rooms that seal them name them in their own forms.
+FIELDS: dict[str, Any] = {
+    "name": gettext_lazy("Name"),
+    "other_names": gettext_lazy("Other names"),
+    "born": gettext_lazy("Born"),
+    "birthplace": gettext_lazy("Place of birth"),
+    "documents": gettext_lazy("Papers"),
+    "phone": gettext_lazy("Telephone"),
+    "telephone": gettext_lazy("Telephone"),
+    "address": gettext_lazy("Address"),
+    "directions": gettext_lazy("The way there"),
+    "trusted_person": gettext_lazy("Trusted person"),
+    "safe_way": gettext_lazy("Safe way to reach"),
+    "links": gettext_lazy("Family and companions"),
+    "note": gettext_lazy("Note"),
+    "text": gettext_lazy("Text"),
+    "summary": gettext_lazy("Summary"),
+    "checks": gettext_lazy("Seen to"),
+    "place": gettext_lazy("Place"),
+    "custody": gettext_lazy("Custody"),
+    "holder": gettext_lazy("With whom"),
+    "paper_number": gettext_lazy("Number of the paper"),
+    "decisions": gettext_lazy("Decisions"),
+    "words": gettext_lazy("In the person's words"),
+    "withdrawn_words": gettext_lazy("When it was taken back"),
+    "plan": gettext_lazy("Plan"),
+    "goals": gettext_lazy("Goals"),
+    "tasks": gettext_lazy("Tasks"),
+    "answers": gettext_lazy("Answers"),
+    "message": gettext_lazy("Message"),
+    "report": gettext_lazy("Report"),
+    "language": gettext_lazy("Language"),
+}
+
+
 def _lines(value: Any, key: str = "", depth: int = 0) -> list[tuple[int, str, str]]:
     """Sealed fields as lines of words; keys that are ids are left out."""
-    shown = "" if _is_id(key) else key.replace("_", " ")
+    shown = "" if _is_id(key) else str(FIELDS.get(key, key.replace("_", " ")))
     if isinstance(value, dict):
         found = [(depth, shown, "")] if shown else []
         for name, inner in value.items():

@@ -58,6 +58,8 @@ def draft(*, case_id: UUID, kind: ReferralKind, need: Need, urgency: Urgency, by
     with transaction.atomic():
         person = persons.person_of(by, case_id)
         policies.check_can_refer_case(person.office_id, by)
+        if kind == ReferralKind.TRANSFER and person.kind != "case":
+            raise InvalidInput(errors={"kind": [_("Only a case can be handed over.")]})
         referral = Referral.objects.create(
             number=new_number("F", today()), kind=kind, office_id=by.office_id, case_id=case_id, urgency=urgency,
             created_by_id=by.person_id, **_needed(need),

@@ -91,6 +91,7 @@ begin
   if c.withdrawn_at is not null or c.until <= now() then return '{}'; end if;
   select coalesce(array_agg(s), '{}') into parts from unnest(c.sections) s where s <> all (c.withdrawn_sections);
   if cardinality(parts) = 0 then return '{}'; end if;
+  -- A referral from a screening is shared as a case too: the receiver gets the parts named, not the screening's row.
   insert into access_share (id, created_at, revision, kind, record_id, from_office_id, to_office_id, sections, purpose,
       until, made_by_id, ended_because)
     values (r.share_id, now(), 0, 'case', r.case_id, r.office_id, mine, parts, c.purpose, c.until, c.recorded_by_id, '')

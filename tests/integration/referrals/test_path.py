@@ -292,3 +292,74 @@ def test_a_person_whose_role_ended_sees_nothing_at_the_next_request(make, house,
             server.execute(
                 "update agencies_person set disabled_at = null, disabled_by_id = null where id = %s", [house.person_id]
             )
+
+
+def test_a_screening_officer_refers_before_there_is_a_case(houses, actor_of, acting, house, nation):
+    """A presumption opens services at once: the girl goes from the screening to the house, identity only."""
+    from rumduol.referrals import persons
+    from rumduol.screening.models import Screening
+    from rumduol.vault import actions as vault
+    from rumduol.vault.enums import Purpose, Section
+    from rumduol.vault.types import NoKey, RecordRef
+
+    officer = actor_of("immigration_poipet", Role.SCREENING_OFFICER)
+    with acting(officer):
+        screened = Screening.objects.create(
+            office_id=officer.office_id, number="S-26-TEST01", mode="full", questionnaire="full-1", status="open",
+            sex="female", age_band="9-17", age_group="child", nationality="VN", place="0110",
+            interviewer_id=officer.person_id,
+        )  # fmt: skip
+        ref = RecordRef("screening", screened.id, officer.office_id)
+        vault.seal(record=ref, section=Section.IDENTITY, fields={"name": "canary-screened"}, by=officer)
+        vault.seal(record=ref, section=Section.INTERVIEW, fields={"answers": "canary-interview"}, by=officer)
+        known = persons.person_of(officer, screened.id)
+        assert (known.kind, known.age_from, known.age_to, known.citizen) == ("screening", 9, 17, False)
+        from .conftest import NEED
+
+        with pytest.raises(InvalidInput):
+            actions.draft(
+                case_id=screened.id, kind=ReferralKind.TRANSFER, need=NEED, urgency=Urgency.URGENT, by=officer
+            )
+        row = actions.draft(
+            case_id=screened.id, kind=ReferralKind.SERVICE, need=NEED, urgency=Urgency.EMERGENCY, by=officer
+        )
+        actions.choose_provider(referral_id=row.id, provider_id=houses.lotus.id, by=officer)
+        actions.record_decision(
+            referral_id=row.id, accepts_provider=True, sections=["identity"], purpose="shelter",
+            until=timezone.now() + timedelta(days=9), giver=Giver.PERSON, manner="spoken", language="vi", words="yes",
+            by=officer,
+        )  # fmt: skip
+        actions.send(referral_id=row.id, by=officer)
+    with acting(house):
+        actions.accept(referral_id=row.id, by=house)
+        opened = vault.open_section(record=ref, section=Section.IDENTITY, by=house, purpose=Purpose.REFERRAL)
+        assert opened == {"name": "canary-screened"}
+        with pytest.raises(NoKey):
+            vault.open_section(record=ref, section=Section.INTERVIEW, by=house, purpose=Purpose.REFERRAL)
+        assert not Screening.objects.exists()  # the screening itself stays with the office that held it
+    with acting(officer):
+        actions.withdraw_consent(
+            consent_id=row.consent_id or queries.referral_for(officer, row.id).consent_id,
+            sections=None,
+            words="",
+            by=officer,
+        )
+    with acting(house), pytest.raises(NoKey):
+        vault.open_section(record=ref, section=Section.IDENTITY, by=house, purpose=Purpose.REFERRAL)
+
+
+@pytest.mark.parametrize(
+    ("band", "ages"),
+    [
+        ("9-17", (9, 17)),
+        ("48+", (48, 120)),
+        ("child", (0, 17)),
+        ("adult", (18, 120)),
+        ("unknown", (None, None)),
+        ("", (None, None)),
+    ],
+)
+def test_bands_are_read_as_ages(band, ages):
+    from rumduol.referrals.persons import ages_of
+
+    assert ages_of(band) == ages
