@@ -305,7 +305,7 @@ def test_a_screening_officer_refers_before_there_is_a_case(houses, actor_of, act
     officer = actor_of("immigration_poipet", Role.SCREENING_OFFICER)
     with acting(officer):
         screened = Screening.objects.create(
-            office_id=officer.office_id, number="S-26-TEST01", mode="full", questionnaire="full-1", status="open",
+            office_id=officer.office_id, number="S-26-TEST01", mode="full", questionnaire="full-1", status="planned",
             sex="female", age_band="9-17", age_group="child", nationality="VN", place="0110",
             interviewer_id=officer.person_id,
         )  # fmt: skip
