@@ -16,6 +16,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
+from django.conf import settings
 from django.utils.translation.template import templatize
 
 ROOMS = Path(__file__).resolve().parent.parent
@@ -155,9 +156,14 @@ def is_translated(message: Message) -> bool:
 
 
 def _supplied_by_django(language: str) -> set[Key]:
+    """What Django itself and those of its apps that are installed say: the words of its admin are not loaded here."""
     base = Path(django.__file__).parent
     name = DJANGO_LOCALES.get(language, language)
-    files = [base / "conf/locale" / name / CATALOGUE, *base.glob(f"contrib/*/locale/{name}/{CATALOGUE}")]
+    installed = [app.rsplit(".", 1)[1] for app in settings.INSTALLED_APPS if app.startswith("django.contrib.")]
+    files = [
+        base / "conf/locale" / name / CATALOGUE,
+        *(base / "contrib" / app / "locale" / name / CATALOGUE for app in installed),
+    ]
     return {_key(m) for file in files if file.exists() for m in read(file, language) if is_translated(m)}
 
 
