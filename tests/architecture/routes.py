@@ -39,21 +39,23 @@ class Route:
 
 def routes() -> Iterator[Route]:
     """Named routes of all rooms; the API (one prefix) is checked by its own matrix."""
-    yield from _walk(get_resolver(), "")
+    yield from _walk(get_resolver(), "", {})
 
 
-def _walk(resolver: URLResolver, prefix: str) -> Iterator[Route]:
+def _walk(resolver: URLResolver, prefix: str, outer: dict[str, Any]) -> Iterator[Route]:
+    """`outer` holds the arguments of the prefixes above: those of `<lang>/` are named groups, not converters."""
     for pattern in resolver.url_patterns:
+        groups = getattr(getattr(pattern.pattern, "regex", None), "groupindex", {})
+        inner = {**outer, **dict.fromkeys(groups), **pattern.pattern.converters}
         if isinstance(pattern, URLResolver):
             if pattern.namespace and pattern.namespace.startswith("api"):
                 continue
             space = f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix
-            yield from _walk(pattern, space)
+            yield from _walk(pattern, space, inner)
         elif isinstance(pattern, URLPattern):
             view = pattern.callback
-            converters = pattern.pattern.converters
-            outer = resolver.pattern.converters
-            arguments = tuple((name, _example(converter)) for name, converter in {**outer, **converters}.items())
+            given = set(pattern.default_args)
+            arguments = tuple((name, _example(converter)) for name, converter in inner.items() if name not in given)
             yield Route(
                 f"{prefix}{pattern.name}", getattr(view, "permission", None), bool(getattr(view, "public", False)),
                 tuple(getattr(view, "methods", ("GET",))), arguments,
