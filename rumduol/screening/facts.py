@@ -7,6 +7,7 @@
 """
 
 from rumduol.access.types import Actor
+from rumduol.agencies import queries as agencies
 from rumduol.facts import actions as facts
 from rumduol.facts.enums import Kind
 from rumduol.screening.enums import Domestic, Outcome, Palermo
@@ -29,6 +30,7 @@ def write_screening(screening: Screening, by: Actor) -> None:
         palermo=screening.palermo,
         outcome=screening.outcome,
         agency_kind=by.agency_kind,
+        agency_province=agencies.office(by.office_id).place[:2],
         extra={"mode": str(screening.mode), "suggested": str(screening.suggested or "none")},
     )
 
@@ -48,6 +50,7 @@ def write_victim(screening: Screening, by: Actor) -> None:
         palermo=screening.palermo or Palermo.UNKNOWN,
         outcome=screening.outcome or Outcome.PRESUMED,
         agency_kind=by.agency_kind,
+        agency_province=agencies.office(by.office_id).place[:2],
         extra={"forms": list(screening.forms)} if screening.forms else {},
     )
 

@@ -41,7 +41,7 @@ class Group(Record):
     ended_by_id = models.UUIDField(null=True, blank=True)
 
     class Privacy:
-        sealed: set[str] = set()
+        sealed = {"notes.conditions"}
         coded = RECORD | {
             "office_id", "number", "place", "expected", "nationality", "started_by_id", "ended_at", "ended_by_id",
         }  # fmt: skip
@@ -99,9 +99,10 @@ class Screening(Record):
             "identity.name",
             "interview.answers",
             "interview.fast",
-            "interview.remarks",
+            "interview.fast_version",
             "notes.conditions",
             "notes.decision",
+            "notes.presumption",
         }
         coded = RECORD | {
             "office_id", "number", "mode", "questionnaire", "status", "report_id", "report_person_id", "group",

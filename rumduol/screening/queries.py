@@ -201,7 +201,7 @@ def name_of(by: Actor, screening: Screening, *, purpose: Purpose | None = None) 
 
 
 def interview_of(by: Actor, screening: Screening, *, purpose: Purpose | None = None) -> dict[str, Any]:
-    """The sealed interview: {"answers": {...}, "fast": {...}, "remarks": "..."}; empty before the first answer."""
+    """The sealed interview: {"answers": {...}, "fast": {...}, "fast_version": "..."}; empty before the first answer."""
     if screening.answered == 0:
         return {}
     return vault.open_section(record=ref(screening), section=Section.INTERVIEW, by=by, purpose=purpose)

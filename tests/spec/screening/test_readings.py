@@ -65,6 +65,13 @@ def test_a_girl_needs_no_means_under_palermo_but_national_law_asks_for_one():
     assert reading.law_differs
 
 
+def test_procuring_is_shown_only_by_somebody_who_forces_or_profits():
+    alone = read(FULL, said("kind_sex act_moved"), 15)
+    others = read(FULL, said("kind_sex kind_sex_others act_moved"), 15)
+    assert "TIPSE 28" not in {o.article for o in alone.offences}
+    assert "TIPSE 28" in {o.article for o in others.offences}
+
+
 def test_taking_over_the_border_by_deceit_is_article_11_without_any_exploitation():
     reading = read(FULL, said("act_moved act_border dec_job dec_pay"), 24)
     assert "TIPSE 11" in {o.article for o in reading.offences}
