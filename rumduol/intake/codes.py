@@ -31,7 +31,7 @@ GROUP = 4
 SALT_BYTES = 16
 SEED_BYTES = 32
 
-# One stretching takes ARGON2_MEMORY; more at once than this would let a crowd of strangers fill the machine's memory.
+# One stretching takes CODE_ARGON2_MEMORY; more at once than this would let a crowd of strangers fill the machine's memory.
 AT_ONCE = 4
 PATIENCE_SECONDS = 20
 _turnstile = threading.BoundedSemaphore(AT_ONCE)
@@ -127,13 +127,13 @@ def blurred(locator: str) -> bytes:
 
 
 def stretch(secret: str, salt: bytes) -> Keys:
-    """Argon2id over the peppered secret, then HKDF. Takes about 0.14 s and ARGON2_MEMORY at full strength.
+    """Argon2id over the peppered secret, then HKDF. Takes about 25 ms and CODE_ARGON2_MEMORY at full strength.
 
     Raises Busy when there was no turn within PATIENCE_SECONDS.
     """
     peppered = hmac.digest(settings.PEPPER, b"rumduol/intake/secret/" + secret.encode(), "sha256")
     with _a_turn():
-        key = argon2id.kdf(32, peppered, salt, opslimit=settings.ARGON2_OPS, memlimit=settings.ARGON2_MEMORY)
+        key = argon2id.kdf(32, peppered, salt, opslimit=settings.CODE_ARGON2_OPS, memlimit=settings.CODE_ARGON2_MEMORY)
     return Keys(verify=_expand(key, "verify", 32), mailbox=_expand(key, "mailbox", 32))
 
 

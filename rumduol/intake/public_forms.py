@@ -43,7 +43,8 @@ class TitleRadio(forms.ChoiceField):
     widget = forms.RadioSelect
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs, template_name="intake/public/title_field.html")
+        super().__init__(**kwargs)
+        self.template_name = "intake/public/title_field.html"
 
 
 class StepForm(forms.Form):

@@ -21,6 +21,7 @@ from rumduol.intake.models import Report
 from rumduol.intake.public_summary import place_name
 from rumduol.intake.queries import QueueFilter
 from rumduol.intake.staff_forms import EntryForm, PurposeForm, add_errors
+from rumduol.notices import actions as notices
 from rumduol.shared.errors import InvalidInput
 from rumduol.terms import queries as terms
 from rumduol.vault import actions as vault
@@ -101,6 +102,7 @@ def report(request: StaffRequest, report_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         access.give_purpose(kind="report", record_id=row.id, purpose=form.cleaned_data["purpose"], by=by)
         return redirect("intake:report", report_id=row.id)
+    notices.read_about(record_id=row.id, by=by)
     purpose = access_queries.purpose_today(by, row.id)
     opened = _open(row, by, Purpose(purpose)) if purpose else None
     offices = _offices(row)

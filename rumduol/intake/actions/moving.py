@@ -17,6 +17,8 @@ from rumduol.intake.events import ReportEvent
 from rumduol.intake.models import Message, Note, Report, ReportPerson, Transfer
 from rumduol.intake.numbering import insert_with_number
 from rumduol.intake.types import COUNTED, Counts, PersonSaid, category
+from rumduol.notices.actions import notify
+from rumduol.notices.enums import NoticeKind
 from rumduol.shared.errors import InvalidInput, NotThere
 from rumduol.vault import actions as vault
 from rumduol.vault.enums import Purpose, Section
@@ -51,6 +53,7 @@ def transfer(*, report_id: UUID, to_office_id: UUID, reason: str, by: Actor, not
             detail={"to": to_office_id, "reason": reason},
         )
         facts.transferred(report, made)
+        _tell(report, to_office_id)
         give_away(report, to_office_id, by)
     return made
 
@@ -110,6 +113,7 @@ def transfer_part(
         facts.transferred(part, made)
         facts.people_counted(report)
         facts.people_counted(part)
+        _tell(part, to_office_id)
         give_away(part, to_office_id, by)
     return made
 
@@ -127,6 +131,17 @@ def give_away(report: Report, to_office_id: UUID, by: Actor) -> None:
     access.move_number(record_id=report.id, to_office_id=to_office_id)
     if not locks.hand_over(report.id, to_office_id):
         raise NotThere()
+
+
+def _tell(report: Report, office_id: UUID) -> None:
+    notify(
+        kind=NoticeKind.REPORT_HANDED_OVER,
+        record_kind="report",
+        record_id=report.id,
+        number=report.number,
+        to_office=office_id,
+        due_at=report.due_at,
+    )
 
 
 def _check_target(to_office_id: UUID, reason: str, by: Actor) -> None:

@@ -14,6 +14,7 @@ from rumduol.intake.actions.mailbox import show_ticket
 from rumduol.intake.enums import ReportStatus
 from rumduol.intake.models import Mailbox, Message, Note, Report, ReportPerson
 from rumduol.intake.types import Counts, PersonSaid, ReportSaid
+from rumduol.notices import queries as notices
 from rumduol.shared.dates import local
 from rumduol.shared.errors import InvalidInput, NotAllowed, NotThere, WrongState
 from rumduol.vault import actions as vault
@@ -170,6 +171,7 @@ def test_transfer_takes_the_keys_along(acting: Acting, actor_of: ActorOf, nation
     operator, police = actor_of("helpline", Role.HOTLINE_OPERATOR), actor_of("police_psh", Role.INVESTIGATOR)
     with acting(police):
         assert report.status == ReportStatus.ASSIGNED
+        assert [n.number for n in notices.unread(police)] == [report.number]
         opened = vault.open_section(
             record=queries.ref(report), section=Section.NARRATIVE, by=police, purpose=Purpose.OWN_WORK
         )

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rumduol.intake import carrying, codes, mailboxes
@@ -26,6 +26,7 @@ moments = st.datetimes(datetime(2024, 1, 1), datetime(2035, 1, 1), timezones=st.
 KEYS = codes.Keys(verify=bytes(32), mailbox=b"m" * 32)
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.text(max_size=20), st.text(max_size=200), max_size=5))
 def test_a_carried_form_comes_back_and_shows_nothing(contents: dict[str, str]) -> None:
     text = carrying.carry(contents, use="report")
@@ -55,6 +56,7 @@ def test_a_ticket_is_not_a_form_and_grows_old(monkeypatch: pytest.MonkeyPatch) -
         carrying.carried(text, use="mailbox", seconds=900)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=700))
 def test_only_the_code_opens_an_answer(text: str) -> None:
     public, locked = mailboxes.new_key_pair(KEYS)
@@ -68,6 +70,7 @@ def test_only_the_code_opens_an_answer(text: str) -> None:
         mailboxes.open_from(other, sealed)
 
 
+@settings(deadline=None)
 @given(moments)
 def test_a_time_is_kept_to_a_quarter_of_a_day(moment: datetime) -> None:
     kept = coarse(moment)
@@ -75,6 +78,7 @@ def test_a_time_is_kept_to_a_quarter_of_a_day(moment: datetime) -> None:
     assert local(kept.began).hour % 6 == 0
 
 
+@settings(deadline=None)
 @given(moments, st.sampled_from(list(Urgency)))
 def test_an_anonymous_clock_shows_no_minute_and_is_never_early(moment: datetime, urgency: Urgency) -> None:
     exact = due_at(urgency, moment, anonymous=False)
@@ -123,6 +127,7 @@ people = st.lists(
 counts = st.builds(Counts, **{name: st.integers(0, 50) for name in COUNTED})
 
 
+@settings(deadline=None)
 @given(counts, people)
 def test_counts_are_never_fewer_than_the_rows_and_never_shrink(said: Counts, persons: list[PersonSaid]) -> None:
     raised = said.at_least(persons)

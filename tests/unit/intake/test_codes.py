@@ -4,7 +4,7 @@ import math
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rumduol.intake import codes
@@ -29,6 +29,7 @@ def test_two_codes_share_nothing() -> None:
     assert {code.secret[0] for code in made} == set("0123456789")  # leading zeros are not lost
 
 
+@settings(deadline=None)
 @given(digits28, st.sampled_from(DIGIT_SCRIPTS), st.sampled_from(["", " ", "-", " – ", "\u200b", "\n", ".", "\u200e"]))
 def test_a_code_is_read_in_any_script_and_grouping(digits: str, script: str, between: str) -> None:
     written = between.join(script[int(digit)] for digit in digits)
@@ -36,12 +37,14 @@ def test_a_code_is_read_in_any_script_and_grouping(digits: str, script: str, bet
     assert read.locator + read.secret == digits
 
 
+@settings(deadline=None)
 @given(digits28)
 def test_what_is_shown_can_be_typed(digits: str) -> None:
     code = Code(digits[:8], digits[8:])
     assert parse(code.shown()) == code
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_anything_else_is_refused_and_never_breaks(text: str) -> None:
     found = sum(unicodedata.decimal(sign, None) is not None for sign in text)
