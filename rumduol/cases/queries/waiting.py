@@ -17,8 +17,8 @@ from rumduol.cases.types import Due
 from rumduol.shared.dates import PHNOM_PENH, today
 
 
-def _dues(by: Actor, first: datetime | None, end: datetime) -> list[Due]:
-    """Steps, tasks, visits and risk reviews of open cases of the own office with a due moment in [first, end)."""
+def _dues(by: Actor, first: datetime | None, end: datetime, *, of: Case | None = None) -> list[Due]:
+    """Steps, tasks, visits and risk reviews of open cases of the own office (or `of` one case) due in [first, end)."""
     check_may(by, Permission.CASE_READ)
     last_day = end.astimezone(PHNOM_PENH).date() - timedelta(days=1)
     first_day = first.astimezone(PHNOM_PENH).date() if first else None
@@ -28,7 +28,11 @@ def _dues(by: Actor, first: datetime | None, end: datetime) -> list[Due]:
         condition = Q(**{f"{name}__lt" if moment else f"{name}__lte": high})
         return condition & Q(**{f"{name}__gte": low}) if low is not None else condition
 
-    mine = Q(case__office_id=by.office_id, case__status=CaseStatus.OPEN)
+    if of is not None:
+        mine, own = Q(case=of) & ~Q(case__status=CaseStatus.CLOSED), Q(id=of.id) & ~Q(status=CaseStatus.CLOSED)
+    else:
+        mine = Q(case__office_id=by.office_id, case__status=CaseStatus.OPEN)
+        own = Q(office_id=by.office_id, status=CaseStatus.OPEN)
     found = [
         Due(s.case_id, s.case.number, s.case.age_band, "step", StepName(s.step).label, s.due_at, "cases:step", s.id, s.step)
         for s in Step.objects.filter(mine, within("due_at", moment=True)).exclude(
@@ -46,7 +50,7 @@ def _dues(by: Actor, first: datetime | None, end: datetime) -> list[Due]:
     found += [
         Due(c.id, c.number, c.age_band, "risk", c.get_risk_display(), c.risk_review_on, "cases:risk")
         for c in Case.objects.filter(
-            within("risk_review_on"), office_id=by.office_id, status=CaseStatus.OPEN, risk_review_on__isnull=False)
+            own, within("risk_review_on"), risk_review_on__isnull=False)
         if c.risk_review_on is not None
     ]  # fmt: skip
     return sorted(found, key=_moment)
@@ -75,7 +79,7 @@ def overdue(by: Actor, *, mine: bool = False) -> list[Due]:
 
 def due_of(case: Case, by: Actor) -> list[Due]:
     """Everything with a date still open on one case, soonest first (two years ahead at most)."""
-    return [item for item in _dues(by, None, _midnight(800)) if item.case_id == case.id]
+    return _dues(by, None, _midnight(800), of=case)
 
 
 def _only_mine(by: Actor, found: list[Due]) -> list[Due]:

@@ -26,10 +26,11 @@ def case_list(request: StaffRequest) -> HttpResponse:
     """Cases of my office: number, age band, step, clock. Names only after one deliberate tap that says why (POST)."""
     by = request.actor
     asked = request.GET if request.method == "GET" else request.POST
-    form = forms.ListForm(asked)
+    form = forms.ListForm(asked if "status" in asked else {**asked.dict(), "status": CaseStatus.OPEN})
     chosen = form.cleaned_data if form.is_valid() else {"status": "", "whose": "", "number": ""}
-    number_of_page = int(asked.get("page", "1")) if asked.get("page", "1").isdigit() else 1
-    status = chosen["status"] if "status" in asked or chosen["number"] else CaseStatus.OPEN
+    wanted = asked.get("page", "1")
+    number_of_page = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 5 else 1
+    status = "" if chosen["number"] else chosen["status"]
     rows, more = queries.list_cases(
         by, status=status, mine=chosen["whose"] == "mine", without_worker=chosen["whose"] == "free",
         number=chosen["number"], page=number_of_page,

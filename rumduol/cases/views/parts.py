@@ -312,12 +312,14 @@ def closure(request: StaffRequest, case_id: UUID) -> HttpResponse:
         return back(request, "cases:detail", case.id, said=_("The case is open again."))
     asked = queries.closures_of(case)
     names = people_names(request, [i for c in asked for i in (c.asked_by_id, c.signed_by_id)])
+    opened = words(request, case, Section.NOTES) if asked else {}
     rows = [
-        {"row": c, "asked_by": names.get(c.asked_by_id, ""), "signed_by": names.get(c.signed_by_id, "") if c.signed_by_id else ""}
+        {"row": c, "text": entry(opened, "closures", c.id).get("text", ""), "asked_by": names.get(c.asked_by_id, ""),
+         "signed_by": names.get(c.signed_by_id, "") if c.signed_by_id else ""}
         for c in asked
     ]  # fmt: skip
     return case_page(
-        request, "cases/closure.html", case, rows=rows, form=form, again=again, status=_status(form, again),
+        request, "cases/closure.html", case, rows=rows, form=form, again=again, opened=opened is not None, status=_status(form, again),
         obstacles=queries.obstacles(case, by), can_ask=policies.can_ask_closure(case, by),
         can_reopen=policies.can_reopen(case, by),
     )  # fmt: skip

@@ -199,11 +199,15 @@ def test_plan_visits_alarm_decision_by_hand(worker, case_id):
 
 
 def test_closure_with_two_people(worker, boss, case_id, acting, actor_of):
-    ask = {"do": "ask", "reason": "wishes_to_end", "informed": "on", "explanation": ""}
+    ask = {"do": "ask", "reason": "wishes_to_end", "informed": "on", "explanation": "settled by telephone"}
     assert worker.post(url("closure", case_id), {**ask, "informed": ""}).status_code == 422
     assert worker.post(url("closure", case_id), ask).status_code == 302
     assert worker.get(reverse("cases:signatures")).status_code == 403
     page = text(boss.get(reverse("cases:signatures")))
+    assert url("closure", case_id) in page
+    assert "settled by telephone" not in text(boss.get(url("closure", case_id)))
+    purpose(boss, case_id, "supervision")
+    assert "settled by telephone" in text(boss.get(url("closure", case_id)))
     sign = re.search(r'action="(/cases/signatures/[0-9a-f-]{36}/sign/)"', page)[1]
     assert worker.post(sign).status_code == 403
     assert (
