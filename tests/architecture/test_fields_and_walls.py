@@ -1,17 +1,15 @@
 """Every field is classified, every table has a wall or a stated reason to have none, and the app role owns nothing."""
 
-import importlib
-import pkgutil
-
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.db import connection
-from django.db.models import TextChoices
+from django.urls import get_resolver
 
-import rumduol
 from rumduol.access.enums import Permission, grid
 from rumduol.access.walls import APP_ROLE
 from rumduol.agencies.enums import Role
+from rumduol.web.lifecycles import lifecycles, with_generated
 
 ROOM_MODELS = [model for model in apps.get_models() if model.__module__.startswith("rumduol.")]
 
@@ -190,40 +188,27 @@ def test_nobody_both_drafts_and_approves_a_release():
         assert not (cells[Permission.RELEASE_DRAFT] and cells[Permission.RELEASE_APPROVE]), role
 
 
-def _lifecycles() -> list[tuple[str, object, dict, object]]:
-    found = []
-    for room in pkgutil.iter_modules(rumduol.__path__):
-        try:
-            enums = importlib.import_module(f"rumduol.{room.name}.enums")
-        except ModuleNotFoundError:
-            continue
-        for name in dir(enums):
-            if name.endswith("TRANSITIONS") and isinstance(getattr(enums, name), dict):
-                found.append((f"{room.name}.{name}", enums, getattr(enums, name), name.removesuffix("TRANSITIONS")))
-    return found
-
-
-@pytest.mark.parametrize("lifecycle", _lifecycles(), ids=lambda item: item[0])
-def test_every_state_is_reachable_has_an_owner_a_page_and_a_way_out(lifecycle):
-    from django.urls import get_resolver
-
-    _name, enums, table, prefix = lifecycle
-    states: type[TextChoices] = type(next(iter(table)))
-    owners, pages = getattr(enums, f"{prefix}OWNERS"), getattr(enums, f"{prefix}PAGES")
-    final = {state for state, owner in owners.items() if owner == "nobody"}
-    assert set(table) == set(states), "every state is a key of the table"
-    assert set(owners) == set(states)
-    assert set(pages) == set(states)
-    reachable = {next(iter(states))} | {new for follow in table.values() for new in follow}
-    assert reachable == set(states), f"never reached: {set(states) - reachable}"
-    assert {state for state in states if not table[state]} == set(final), (
-        "a state without a way out belongs to nobody, and no other does"
-    )
+@pytest.mark.parametrize("life", list(lifecycles()), ids=lambda life: life.name)
+def test_every_state_is_reachable_has_an_owner_a_page_and_a_way_out(life):
+    states = set(life.states)
+    assert set(life.table) == states, "every state is a key of the table"
+    assert set(life.owners) == states
+    assert set(life.pages) == states
+    reachable = {next(iter(life.states))} | {new for follow in life.table.values() for new in follow}
+    assert reachable == states, f"never reached: {states - reachable}"
+    final = {state for state, owner in life.owners.items() if owner == "nobody"}
+    without_way_out = {state for state in states if not life.table[state]}
+    assert without_way_out == final, "a state without a way out belongs to nobody, and no other does"
     known = {
         f"{namespace}:{key}"
         for namespace, (_prefix, resolver) in get_resolver().namespace_dict.items()
         for key in resolver.reverse_dict
         if isinstance(key, str)
     }
-    missing = set(pages.values()) - known
+    missing = set(life.pages.values()) - known
     assert not missing, f"no such page: {missing}"
+
+
+def test_the_diagrams_in_the_documents_are_those_of_the_tables():
+    path = settings.BASE_DIR / "docs" / "architecture.md"
+    assert path.read_text() == with_generated(path.read_text()), "./run manage diagrams"
