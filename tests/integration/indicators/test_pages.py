@@ -1,0 +1,51 @@
+"""The figures' pages: who may read them, and the Collaborative's persons beside them and never among them."""
+
+import pytest
+from django.core.management import call_command
+
+from rumduol.agencies.enums import Role
+from rumduol.facts.ctdc import COLUMNS
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+
+
+@pytest.fixture
+def reader(nation, client_of):
+    return lambda role: client_of(next(m.actor for key, m in nation.members.items() if key[1] == role))
+
+
+def test_who_may_read_exact_figures(reader, client):
+    for role, status in ((Role.NATIONAL_COORDINATOR, 200), (Role.STATISTICIAN, 200), (Role.CASE_WORKER, 403)):
+        assert reader(role).get("/figures/").status_code == status, role
+    assert client.get("/figures/").status_code in {302, 401}
+
+
+def test_synthetic_persons_are_shown_as_such_and_not_counted(reader, tmp_path):
+    file = tmp_path / "ctdc.csv"
+    people = [{"citizenship": "KHM", "gender": "Female", "isForcedLabour": "1"}] * 7
+    lines = [",".join(COLUMNS), *(",".join(person.get(name, "") for name in COLUMNS) for person in people)]
+    file.write_text("\n".join(lines) + "\n")
+    call_command("import_ctdc", str(file))
+    coordinator = reader(Role.NATIONAL_COORDINATOR)
+    coordinator.cookies["language"] = "en"
+    page = coordinator.get("/figures/ctdc/").content.decode()
+    assert "<strong>7</strong>" in page or "<strong>៧</strong>" in page
+    own = coordinator.get("/figures/?indicator=victims&period=2021&breakdowns=sex").content.decode()
+    assert "<strong>0</strong>" in own or "<strong>០</strong>" in own
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "indicator=victims&period=2026-13&breakdowns=sex",
+        "indicator=nobody&period=2026&breakdowns=sex",
+        "indicator=requests&period=2026&breakdowns=palermo",
+        "indicator=victims&period=%00&breakdowns=sex",
+        "indicator=victims&period=2026&breakdowns=sex&breakdowns=age&breakdowns=form&breakdowns=palermo&breakdowns=province",
+        "period=2026",
+    ],
+)
+def test_a_question_that_makes_no_sense_is_answered_with_a_reason(reader, query):
+    answer = reader(Role.STATISTICIAN).get(f"/figures/?{query}")
+    assert answer.status_code == 422
+    assert "govuk-error" in answer.content.decode()
