@@ -20,6 +20,7 @@ from rumduol.facts.enums import KINDS, Kind
 from rumduol.facts.models import CtdcFile, Fact
 from rumduol.shared.dates import PartialDate, today
 from rumduol.shared.errors import InvalidInput, NotThere
+from rumduol.terms import queries as terms
 
 Unit = tuple[str, UUID]
 Extra = Mapping[str, str | int | bool | list[str]]
@@ -27,7 +28,15 @@ Extra = Mapping[str, str | int | bool | list[str]]
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.\-]*")
 ABROAD = re.compile(r"[A-Z]{2,3}")
 GAZETTEER = re.compile(r"[0-9]{2}([0-9]{2}){0,3}")
-OPEN_ENDED_BAND = re.compile(r"[0-9]{1,3}(\+|-[0-9]{1,3})")
+UNKNOWN = "unknown"
+LISTS = {
+    "sex": "sex",
+    "age_band": "age",
+    "nationality": "nationality",
+    "form": "form",
+    "domestic": "domestic",
+    "palermo": "palermo",
+}
 
 
 class UncountableFact(InvalidInput):
@@ -159,12 +168,14 @@ def _day(on: PartialDate | date) -> str:
 
 def _check(fact: Fact) -> None:
     errors: dict[str, list[Any]] = {}
-    for name in ("sex", "nationality", "form", "domestic", "palermo", "outcome", "agency_kind"):
+    for name, code_list in LISTS.items():
+        value = getattr(fact, name)
+        if value not in {"", UNKNOWN} and not terms.is_code(code_list, value):
+            errors[name] = [_("Not a code.")]
+    for name in ("outcome", "agency_kind"):  # codes of the room that writes them
         value = getattr(fact, name)
         if value and not CODE.fullmatch(value):
             errors[name] = [_("Not a code.")]
-    if fact.age_band != "unknown" and not (CODE.fullmatch(fact.age_band) or OPEN_ENDED_BAND.fullmatch(fact.age_band)):
-        errors["age_band"] = [_("Not an age band.")]
     if not all(_is_coded(key) and _is_coded(value) for key, value in fact.extra.items()):
         errors["extra"] = [_("Not a code.")]
     if errors:

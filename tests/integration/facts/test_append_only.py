@@ -121,8 +121,8 @@ def test_a_fact_corrects_only_its_own_unit():
 
 def test_nothing_but_codes_gets_in():
     with pytest.raises(actions.UncountableFact) as refused:
-        victim(sex="Sok Dara", outcome="ran away from home", extra={"note": "ស្រីពៅ"})
-    assert set(refused.value.errors) == {"sex", "outcome", "extra"}
+        victim(sex="Sok Dara", form="kept", outcome="ran away from home", extra={"note": "ស្រីពៅ"})
+    assert set(refused.value.errors) == {"sex", "form", "outcome", "extra"}
     with pytest.raises(actions.UncountableFact):
         victim(place="behind the market")
     with pytest.raises(actions.UncountableFact):
