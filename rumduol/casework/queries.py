@@ -156,11 +156,9 @@ def seen_parts(overview: CaseOverview, shares: list[Any]) -> list[SeenPart]:
 def flow(by: Actor, overview: CaseOverview, of_case: list[Any]) -> list[Flow]:
     """The way through the offices, newest first: what came before the case, the case itself, its referrals."""
     opened = overview.case
+    begun = datetime.combine(opened.opened_on, time(), tzinfo=PHNOM_PENH)  # what happened on that day came after it
     entries = [
-        # what happened on the day of opening came after it
-        Flow(
-            opened.created_at if entry.on is opened.opened_on else entry.on, entry.label, entry.detail, tone=entry.tone
-        )
+        Flow(begun if entry.on is opened.opened_on else entry.on, entry.label, entry.detail, tone=entry.tone)
         for entry in overview.timeline
     ]
     entries += _before(by, overview)
