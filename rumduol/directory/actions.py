@@ -14,7 +14,7 @@ from rumduol.access.policies import check_may
 from rumduol.access.types import Actor
 from rumduol.audit import actions as audit
 from rumduol.audit.actions import Subject
-from rumduol.directory import facts, policies, queries
+from rumduol.directory import checking, facts, policies, queries
 from rumduol.directory.bands import band_of
 from rumduol.directory.enums import CONFIDENTIAL_SERVES_AT_LEAST, DirectoryEvent, StandardsResult
 from rumduol.directory.models import (
@@ -46,6 +46,7 @@ NEAREST = 5  # unmet need: what stood in the way at the five that came nearest
 
 def _check_place(entry: Mapping[str, Any]) -> dict[str, Any]:
     """A confidential house has no place here, and serves enough provinces that the list does not tell it."""
+    checking.check_entry(entry)
     values = dict(entry)
     if values.get("confidential"):
         values["province"] = values["district"] = ""
@@ -109,6 +110,7 @@ def save_service(
 ) -> Service:
     """Add or change a service. `values` has the keys of SERVICE; no groups = everybody."""
     spans = list(groups)
+    checking.check_service(values, [group.sex for group in spans])
     if any(g.age_from is not None and g.age_to is not None and g.age_from > g.age_to for g in spans):
         raise InvalidInput(errors={"groups": [_("The first age is higher than the last.")]})
     if not values.get("citizens") and not values.get("foreigners"):
@@ -258,6 +260,7 @@ def record_unmet(*, need: Need, case_id: UUID | None, by: Actor) -> UnmetNeed:
     check_may(by, Permission.REFERRAL_SEND)
     if not need.services:
         raise InvalidInput(errors={"services": [_("Say which service is needed.")]})
+    checking.check_need(need)
     low, high = band_of(need.age_from, need.age_to)
     with transaction.atomic():
         if case_id is not None:

@@ -178,8 +178,8 @@ def free_places(request: StaffRequest, provider_id: UUID) -> HttpResponse:
 
 @page(Permission.DIRECTORY_EDIT)
 def agreement(request: StaffRequest, provider_id: UUID) -> HttpResponse:
-    policies.check_can_keep(request.actor)
     row = queries.provider_for(request.actor, provider_id)
+    policies.check_can_keep(request.actor)
     form = AgreementForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -193,8 +193,8 @@ def agreement(request: StaffRequest, provider_id: UUID) -> HttpResponse:
 
 @page(Permission.DIRECTORY_EDIT)
 def check(request: StaffRequest, provider_id: UUID) -> HttpResponse:
-    policies.check_can_keep(request.actor)
     row = queries.provider_for(request.actor, provider_id)
+    policies.check_can_keep(request.actor)
     form = CheckForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         data = {**form.cleaned_data, "result": StandardsResult(form.cleaned_data["result"])}

@@ -15,6 +15,7 @@ from rumduol.audit import actions as audit
 from rumduol.audit.actions import Subject
 from rumduol.directory import queries as directory
 from rumduol.directory.bands import band_of
+from rumduol.directory.checking import check_choices, check_need
 from rumduol.directory.types import Need
 from rumduol.referrals import persons, policies, queries
 from rumduol.referrals.enums import Giver, Manner, ReferralEvent, ReferralKind, SharingPurpose, Urgency
@@ -22,6 +23,7 @@ from rumduol.referrals.models import Consent, Referral
 from rumduol.shared.dates import today
 from rumduol.shared.errors import InvalidInput
 from rumduol.shared.identifiers import new_number
+from rumduol.terms.queries import is_code
 from rumduol.vault import actions as vault
 from rumduol.vault.enums import Section
 from rumduol.vault.types import RecordRef
@@ -49,11 +51,13 @@ def _needed(need: Need) -> dict[str, Any]:
 def _check_need(kind: ReferralKind, need: Need) -> None:
     if kind == ReferralKind.SERVICE and not need.services:
         raise InvalidInput(errors={"services": [_("Say which service is needed.")]})
+    check_need(need)
 
 
 def draft(*, case_id: UUID, kind: ReferralKind, need: Need, urgency: Urgency, by: Actor) -> Referral:
     """Begin a referral of a case of the own office. Nothing leaves the office yet."""
     policies.check_can_prepare(by)
+    check_choices(kind=(kind, ReferralKind), urgency=(urgency, Urgency))
     _check_need(kind, need)
     with transaction.atomic():
         person = persons.person_of(by, case_id)
@@ -75,6 +79,7 @@ def change_need(*, referral_id: UUID, need: Need, urgency: Urgency, by: Actor) -
     with transaction.atomic():
         referral = queries.lock_referral(by, referral_id)
         policies.check_can_change(referral, by)
+        check_choices(urgency=(urgency, Urgency))
         _check_need(ReferralKind(referral.kind), need)
         for name, value in {**_needed(need), "urgency": urgency}.items():
             setattr(referral, name, value)
@@ -136,10 +141,12 @@ def record_decision(
         policies.check_can_record_consent(referral.office_id, by)
         if referral.provider_id is None:
             raise InvalidInput(errors={"provider": [_("First choose a provider.")]})
-        chosen = list(dict.fromkeys(sections)) if accepts_provider else []
+        check_choices(purpose=(purpose, SharingPurpose), giver=(giver, Giver), manner=(manner, Manner))
+        chosen = [str(section) for section in dict.fromkeys(sections)] if accepts_provider else []
         _check_decision(
             chosen=chosen, allowed=shareable(by, referral), until=until, giver=giver,
-            second_worker_id=second_worker_id, words=words, by=by,
+            second_worker_id=second_worker_id, language=language,
+            words=words, by=by,
         )  # fmt: skip
         consent = Consent.objects.create(
             office_id=by.office_id, case_id=referral.case_id, provider_id=referral.provider_id,
@@ -165,6 +172,7 @@ def _check_decision(
     until: datetime,
     giver: Giver,
     second_worker_id: UUID | None,
+    language: str,
     words: str,
     by: Actor,
 ) -> None:
@@ -173,6 +181,8 @@ def _check_decision(
         errors["sections"] = [_("One of these parts can not be shared with this receiver.")]
     if until <= timezone.now():
         errors["until"] = [_("Choose a date in the future.")]
+    if not is_code("language", language):
+        errors["language"] = [_("Choose one of the answers of the list.")]
     if not words.strip():
         errors["words"] = [_("Write what the person said, in their words.")]
     if giver == Giver.BEST_INTEREST:

@@ -363,3 +363,45 @@ def test_bands_are_read_as_ages(band, ages):
     from rumduol.referrals.persons import ages_of
 
     assert ages_of(band) == ages
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"services": ("nonsense",)},
+        {"services": ("x" * 200,)},
+        {"sex": "x" * 200},
+        {"language": "Vietnamese"},
+        {"form": "everything"},
+        {"medical": frozenset({"x"})},
+        {"disability": frozenset({"x"})},
+        {"place": "9999"},
+        {"place": "180102"},
+        {"age_from": 16, "age_to": 15},
+        {"age_from": -1, "age_to": 500},
+        {"people": 0},
+        {"people": 10**9},
+    ],
+)
+def test_codes_are_checked_at_the_action_whatever_the_door(wrong, case, worker, acting):
+    from dataclasses import replace
+
+    from rumduol.directory import actions as directory
+
+    from .conftest import NEED
+
+    need = replace(NEED, **wrong)
+    with acting(worker):
+        with pytest.raises(InvalidInput):
+            actions.draft(case_id=case.id, kind="service", need=need, urgency="urgent", by=worker)
+        with pytest.raises(InvalidInput):
+            directory.record_unmet(need=need, case_id=None, by=worker)
+        assert not Referral.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"giver": "me"}, {"manner": "x"}, {"purpose": "x"}, {"language": "x"}, {"sections": ["x"]}]
+)
+def test_a_decision_in_unknown_words_is_refused(wrong, make):
+    with pytest.raises(InvalidInput):
+        make(**wrong)
