@@ -2,11 +2,13 @@
 
 Each office has an index key; what is stored are 64-bit keyed hashes of the phonetic keys of each word of a name and of
 every one-deletion variant of each key, under a GIN index. A query word meets a stored word when any hash is the same;
-all words of the query must meet. Ranking is done by the caller after unsealing.
+all words of the query must meet, as typed or with neighbours written as one (`names.keys.search_plans`). Ranking is done by the caller after unsealing.
 """
 
 from collections.abc import Iterable
 from uuid import UUID
+
+from django.db.models import Q
 
 from rumduol.access.types import Actor
 from rumduol.names import keys as name_keys
@@ -19,18 +21,9 @@ NAME, EXACT = "name", "exact"
 MOST = 200
 
 
-def _spellings(word: str) -> set[str]:
-    found: set[str] = set()
-    for key in name_keys.loose_keys(word):
-        found.add(key)
-        found.update(name_keys.one_deletion(key))
-    return found
-
-
 def index_names(*, record: RecordRef, names: Iterable[str], by: Actor) -> None:
     """(Re)make the acting office's name index of a record. Call wherever IDENTITY is sealed or first opened."""
-    words = {word for name in names for word in name_keys.name_words(name)}
-    hashes = crypto.blind(index_key(by), NAME, {spelling for word in words for spelling in _spellings(word)})
+    hashes = crypto.blind(index_key(by), NAME, {key for name in names for key in name_keys.index_keys(name)})
     BlindIndex.objects.update_or_create(
         record_id=record.id, office_id=by.office_id, field=NAME, defaults={"kind": record.kind, "hashes": hashes}
     )
@@ -50,15 +43,20 @@ def is_indexed(record_id: UUID, by: Actor) -> bool:
 
 def search_names(text: str, *, by: Actor, kind: str = "") -> list[UUID]:
     """Records of the acting office in whose names every word of `text` occurs, however it is spelt; at most 200."""
-    words = list(name_keys.name_words(text))[:6]
-    if not words:
+    plans = name_keys.search_plans(text)
+    if not plans:
         return []
     key = index_key(by)
     rows = BlindIndex.objects.filter(office_id=by.office_id, field=NAME)
     if kind:
         rows = rows.filter(kind=kind)
-    for word in words:
-        rows = rows.filter(hashes__overlap=crypto.blind(key, NAME, _spellings(word)))
+    wanted = Q()
+    for plan in plans:
+        every_word = Q()
+        for spellings in plan:
+            every_word &= Q(hashes__overlap=crypto.blind(key, NAME, spellings))
+        wanted |= every_word
+    rows = rows.filter(wanted)
     return list(rows.values_list("record_id", flat=True)[:MOST])
 
 

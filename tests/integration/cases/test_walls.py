@@ -19,6 +19,7 @@ from rumduol.screening import actions as screenings
 from rumduol.screening.types import PersonAsked
 from rumduol.shared.dates import PartialDate, today
 from rumduol.shared.errors import InvalidInput, NotAllowed, NotThere, Stale
+from rumduol.vault import search
 from rumduol.vault.enums import Purpose, Section
 from rumduol.vault.types import NoKey
 
@@ -274,3 +275,22 @@ def test_the_app_role_passes_no_wall(db):
     with connection.cursor() as cursor:
         cursor.execute("select rolbypassrls or rolsuper from pg_roles where rolname = current_user")
         assert cursor.fetchone() == (False,)
+
+
+@pytest.mark.parametrize(
+    "example",
+    [
+        ("ប៊ុន ធឿន", "Bunthoeun", True),
+        ("Bunthoeun Sok", "sok bun thoeun", True),
+        ("Sok Dara", "សុខ តារា", True),
+        ("Sok Sophea", "Sok Sopheap", False),
+    ],
+)
+def test_a_name_is_found_however_it_is_spelt(acting, worker, other, example):
+    stored, typed, found = example
+    with acting(worker):
+        case = open_one(worker, identity={"name": stored})
+        assert (search.search_names(typed, by=worker, kind="case") == [case.id]) is found
+        assert search.search_exact("+85512345678", by=worker) == [case.id]
+    with acting(other):
+        assert search.search_names(stored, by=other) == []
