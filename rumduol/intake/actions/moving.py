@@ -12,6 +12,7 @@ from rumduol.audit import actions as audit
 from rumduol.audit.actions import Subject
 from rumduol.intake import facts, locks, policies, queries
 from rumduol.intake.actions.notes import add_note
+from rumduol.intake.checking import check_triage
 from rumduol.intake.enums import NoteKind, ReportStatus, Result, Situation, TransferReason
 from rumduol.intake.events import ReportEvent
 from rumduol.intake.models import Message, Note, Report, ReportPerson, Transfer
@@ -75,6 +76,7 @@ def transfer_part(
     `counts`: people without a row who go too. Raises WrongState, InvalidInput.
     """
     _check_target(to_office_id, reason, by)
+    check_triage([], place)
     with transaction.atomic():
         report = queries.lock_report(by, report_id)
         policies.check_can_split(report, by)

@@ -14,6 +14,7 @@ from rumduol.agencies import queries as agencies
 from rumduol.audit import actions as audit
 from rumduol.audit.actions import Subject
 from rumduol.intake import codes, locks, mailboxes
+from rumduol.intake.checking import check_said
 from rumduol.intake.enums import Channel, ReportStatus
 from rumduol.intake.events import ReportEvent
 from rumduol.intake.models import Mailbox, Report, ReportPerson
@@ -42,6 +43,7 @@ def receive_web_report(*, said: ReportSaid, seed: bytes) -> Received:
     Nothing about the sender is asked for, and no time finer than a quarter of a day is kept.
     Raises NobodyAnswers, and codes.Busy when too many arrive at once.
     """
+    check_said(said)
     office = agencies.answering_office(Channel.WEB)
     if office is None:
         raise NobodyAnswers()
@@ -76,6 +78,7 @@ def record_report(
     check_may(by, Permission.REPORT_TAKE)
     if channel == Channel.WEB or channel not in Channel.values:
         raise InvalidInput(errors={"channel": [_("Choose how the report reached you.")]})
+    check_said(said)
     now = timezone.now()
     if received_on and received_on > timezone.localdate():
         raise InvalidInput(errors={"received_on": [_("This day has not come yet.")]})

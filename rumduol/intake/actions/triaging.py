@@ -11,6 +11,7 @@ from rumduol.audit import actions as audit
 from rumduol.audit.actions import Subject
 from rumduol.intake import facts, policies, queries
 from rumduol.intake.actions.notes import add_note
+from rumduol.intake.checking import check_triage
 from rumduol.intake.enums import ClosingReason, NoteKind, ReportStatus, Urgency
 from rumduol.intake.events import ReportEvent
 from rumduol.intake.indexing import index_report, unindex_report
@@ -49,6 +50,7 @@ def triage(
     """
     if urgency not in Urgency.values:
         raise InvalidInput(errors={"urgency": [_("Choose how urgent it is.")]})
+    check_triage(forms, place)
     with transaction.atomic():
         report = queries.lock_report(by, report_id)
         policies.check_can_triage(report, by)

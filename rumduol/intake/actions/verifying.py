@@ -12,6 +12,7 @@ from rumduol.audit import actions as audit
 from rumduol.audit.actions import Subject
 from rumduol.intake import facts, locks, mailboxes, policies, queries
 from rumduol.intake.actions.notes import add_note
+from rumduol.intake.checking import person_is_coded
 from rumduol.intake.enums import Finding, MessageKind, NoteKind, ReportStatus, Result
 from rumduol.intake.events import ReportEvent
 from rumduol.intake.indexing import index_report
@@ -82,6 +83,8 @@ def add_person(
     *, report_id: UUID, sex: str, minor: str, nationality: str, by: Actor, name: str = "", age_band: str = "unknown"
 ) -> ReportPerson:
     """Somebody the reporter did not know of, or had only counted, gets a row."""
+    if not person_is_coded(sex=sex, minor=minor, age_band=age_band, nationality=nationality):
+        raise InvalidInput(errors={"sex": [_("This is not on the list.")]})
     with transaction.atomic():
         report = queries.lock_report(by, report_id)
         policies.check_can_verify(report, by)

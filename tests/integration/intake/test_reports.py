@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from dataclasses import replace
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -318,6 +320,26 @@ def test_someone_who_only_writes_reports_down_passes_them_on(acting: Acting, act
         assert opened["story"] == SAID.story
     with acting(None):
         assert actions.open_mailbox(code).locator == code.locator
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        {"language": "xx"}, {"danger_now": "perhaps"}, {"place": "9999"}, {"situations": ["nonsense"]},
+        {"story": "x" * 20_001}, {"counts": Counts(men=10_000)}, {"counts": Counts(men=-1)}, {"relation": "x"},
+        {"persons": [PersonSaid(sex="x")]}, {"persons": [PersonSaid(nationality="x")]},
+        {"persons": [PersonSaid(name="x" * 121)]}, {"contact": "1" * 201},
+    ],
+)  # fmt: skip
+def test_no_door_lets_in_what_is_not_on_a_list(bad: dict[str, Any], acting: Acting, actor_of: ActorOf) -> None:
+    operator = actor_of("helpline", Role.HOTLINE_OPERATOR)
+    with acting(operator):
+        with pytest.raises(InvalidInput) as refused:
+            actions.record_report(said=replace(SAID, **bad), channel="phone", by=operator)
+        assert set(refused.value.errors) == {name if name != "counts" else "men" for name in bad}
+        assert Report.objects.filter(office_id=operator.office_id).count() == 0
+    with acting(None), pytest.raises(InvalidInput):
+        actions.receive_web_report(said=replace(SAID, **bad), seed=codes.new_seed())
 
 
 def test_a_conflict_of_interest_hides_the_report(acting: Acting, actor_of: ActorOf) -> None:
