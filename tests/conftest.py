@@ -9,7 +9,7 @@ import psycopg
 import pytest
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from django.test import Client
 from django.utils import translation
 
@@ -17,6 +17,7 @@ from config.database import from_url
 from rumduol.access import cookie, database
 from rumduol.access.types import Actor
 from rumduol.agencies.enums import Role
+from rumduol.places.models import Place
 from tests.nation import Member, Nation, build
 
 SUPERUSER_URL = os.environ.get("RUMDUOL_TEST_OWNER_URL", "postgresql://postgres@127.0.0.1:5499/postgres")
@@ -77,11 +78,13 @@ def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
     with superuser_connection(server_settings()["NAME"], autocommit=True) as server, server.cursor() as cursor:
         make_roles(cursor)
         cursor.execute(f'drop database if exists "{name}" with (force)')
-        cursor.execute(f'create database "{name}" owner rumduol_owner')
+        template = os.environ.get("RUMDUOL_TEST_TEMPLATE", "template1")  # one with tables and places saves half a minute
+        cursor.execute(f'create database "{name}" owner rumduol_owner template "{template}"')
     with django_db_blocker.unblock():
         connect_as("rumduol_owner", name)
         call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
-        call_command("load_places", verbosity=0)
+        if not Place.objects.exists():
+            call_command("load_places", verbosity=0)
         _built["nation"] = build()
         connect_as("rumduol_app", name)
     yield
@@ -95,6 +98,18 @@ def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
 def nation(db: None) -> Nation:
     """Offices and people by code and role: `nation.offices["police_psh"]`."""
     return _built["nation"]
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
+    """One record of every kind (tests/world.py), made once for a module and rolled back after it."""
+    from tests import world as everything
+
+    with django_db_blocker.unblock():
+        with translation.override("km"), transaction.atomic():
+            yield everything.make(_built["nation"])
+            transaction.set_rollback(True)
+        connection.close()
 
 
 @pytest.fixture
