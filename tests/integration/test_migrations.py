@@ -1,0 +1,112 @@
+"""Up, down to nothing and up again on an empty database: every migration of ours can be taken back."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+
+from tests.conftest import connect_as, database_name, server_settings, superuser_connection
+
+pytestmark = pytest.mark.database
+OURS = [config.label for config in apps.get_app_configs() if config.name.startswith(("rumduol.", "demo"))]
+# Django's and the job queue's own bookkeeping, which stays when our rooms are gone.
+NOT_OURS = ("django_", "procrastinate_")
+
+
+@pytest.fixture
+def empty(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+    """An empty database, as its owner."""
+    name = f"{database_name()}_migrations"
+    with superuser_connection(server_settings()["NAME"], autocommit=True) as server, server.cursor() as cursor:
+        cursor.execute(f'drop database if exists "{name}" with (force)')
+        cursor.execute(f'create database "{name}" owner rumduol_owner')
+    with django_db_blocker.unblock():
+        connect_as("rumduol_owner", name)
+        yield name
+        connect_as("rumduol_app", database_name())
+        connection.close()
+    with superuser_connection(server_settings()["NAME"], autocommit=True) as server, server.cursor() as cursor:
+        cursor.execute(f'drop database if exists "{name}" with (force)')
+
+
+def _rows(sql: str) -> set[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        return set(cursor.fetchall())
+
+
+def _schema() -> dict[str, set[tuple[Any, ...]]]:
+    """Everything a migration can make: columns, constraints, indexes, policies, triggers, functions, rights."""
+    ours = "nspname not in ('pg_catalog', 'information_schema', 'pg_toast')"
+    return {
+        "columns": _rows(
+            "select table_schema, table_name, column_name, data_type, is_nullable from information_schema.columns"
+            " where table_schema not in ('pg_catalog', 'information_schema')"
+        ),
+        "constraints": _rows(
+            "select conrelid::regclass::text, conname, pg_get_constraintdef(c.oid) from pg_constraint c"
+            f" join pg_namespace n on n.oid = c.connamespace where {ours}"
+        ),
+        "indexes": _rows("select tablename, indexname, indexdef from pg_indexes where schemaname <> 'pg_catalog'"),
+        "policies": _rows("select tablename, policyname, cmd, roles::text, qual, with_check from pg_policies"),
+        "walls": _rows(
+            f"select relname, relrowsecurity, relforcerowsecurity from pg_class join pg_namespace n on n.oid = relnamespace"
+            f" where {ours} and relkind = 'r'"
+        ),
+        "triggers": _rows("select tgrelid::regclass::text, tgname from pg_trigger where not tgisinternal"),
+        "functions": _rows(
+            "select n.nspname, p.proname, pg_get_function_identity_arguments(p.oid), p.prosecdef from pg_proc p"
+            f" join pg_namespace n on n.oid = p.pronamespace where {ours}"
+        ),
+        "rights": _rows(
+            "select table_schema, table_name, privilege_type from information_schema.role_table_grants"
+            " where grantee = 'rumduol_app'"
+        ),
+        "rights to functions": _rows(
+            "select routine_schema, routine_name, grantee from information_schema.routine_privileges"
+            " where grantee in ('rumduol_app', 'PUBLIC') and routine_schema not in ('pg_catalog', 'information_schema')"
+        ),
+    }
+
+
+def _tables() -> set[str]:
+    found = _rows(
+        "select schemaname || '.' || tablename from pg_tables where schemaname not in ('pg_catalog', 'information_schema')"
+    )
+    return {name for (name,) in found if not name.partition(".")[2].startswith(NOT_OURS)}
+
+
+def test_up_down_to_nothing_and_up_again(empty: str) -> None:
+    call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
+    call_command(
+        "makemigrations", check=True, dry_run=True, verbosity=0, skip_checks=True
+    )  # exits when a model differs
+    first = _schema()
+    assert len(_tables()) > 40
+    assert len(first["policies"]) > 100
+    targets = [
+        label for label in reversed(OURS) if any(key[0] == label for key in MigrationLoader(connection).graph.nodes)
+    ]
+    for label in targets:
+        call_command("migrate", label, "zero", verbosity=0, interactive=False, skip_checks=True)
+    assert _tables() == set(), "a migration leaves a table behind"
+    left = {
+        name
+        for name, *_ in _rows(
+            "select nspname from pg_namespace where nspname !~ '^pg_' and nspname not in ('information_schema', 'public')"
+        )
+    }
+    assert left == set(), f"a migration leaves a schema behind: {left}"
+    assert not _rows(
+        "select proname from pg_proc p join pg_namespace n on n.oid = p.pronamespace where n.nspname = 'public'"
+        " and proname not like 'procrastinate%%' and not exists"
+        " (select 1 from pg_depend d where d.objid = p.oid and d.deptype = 'e')"
+    ), "a migration leaves a function behind"
+    call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
+    second = _schema()
+    for kind, rows in first.items():
+        assert second[kind] == rows, f"{kind} differ after a second way up: {rows ^ second[kind]}"
