@@ -1,5 +1,6 @@
 """Forms of the case pages. Each says who will be able to read what is typed."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -30,6 +31,14 @@ def choice(label: Any, values: Any, *, radio: bool = False, required: bool = Tru
     return forms.ChoiceField(label=label, choices=[("", "---"), *shown], required=required)
 
 
+FORMS = ("form", "second_form", "third_form")
+
+
+def chosen_forms(codes: list[str]) -> dict[str, str]:
+    """Stored forms of exploitation as the three choices of a form, the counted one first."""
+    return dict(zip(FORMS, codes, strict=False))
+
+
 class PersonForm(forms.Form):
     """The coded person."""
 
@@ -43,20 +52,15 @@ class PersonForm(forms.Form):
     nationality = term_field("nationality", _("Nationality"))
     language = term_field("language", _("Language spoken best"))
     found_in = PlaceField(label=_("Where the person was found"), required=False)
-    forms = forms.MultipleChoiceField(
-        label=_("Form of exploitation"), required=False, widget=forms.CheckboxSelectMultiple,
-        help_text=_("More than one may be true. The first one is counted."),
-    )  # fmt: skip
+    form = term_field("form", _("Form of exploitation"))
+    second_form = term_field("form", _("Another form of exploitation"))
+    third_form = term_field("form", _("A third form of exploitation"))
     domestic = term_field("domestic", _("Under national law"))
     palermo = term_field("palermo", _("Under the Palermo Protocol"))
     exploited_in = PlaceField(label=_("Where the exploitation was"), required=False)
     exploited_until = PartialDateField(
         label=_("Until when"), required=False, help_text=_("Day, month or year, as far as known.")
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["forms"].choices = terms.choices("form", groups=False)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -65,13 +69,14 @@ class PersonForm(forms.Form):
             self.add_error("age_to", _("The oldest age is less than the youngest."))
         return data
 
-    def person(self) -> PersonCoded:
-        """What was chosen, as the action takes it."""
+    def person(self, more_forms: Sequence[str] = ()) -> PersonCoded:
+        """What was chosen, as the action takes it; `more_forms` are those that the form has no room for."""
         data = self.cleaned_data
         low, high = data["age_from"], data["age_to"]
         return PersonCoded(
             sex=data["sex"], age_from=low, age_to=high if high is not None else low, nationality=data["nationality"],
-            language=data["language"], found_in=data["found_in"] or "", forms=tuple(data["forms"]),
+            language=data["language"], found_in=data["found_in"] or "",
+            forms=tuple(dict.fromkeys([*(data[n] for n in FORMS if data[n]), *more_forms])),
             domestic=data["domestic"], palermo=data["palermo"], exploited_in=data["exploited_in"] or "",
             exploited_until=data["exploited_until"],
         )  # fmt: skip
@@ -115,7 +120,8 @@ class OpenForm(IdentityForm, PersonForm):
     screening = forms.UUIDField(required=False, widget=forms.HiddenInput)
     found_with = LineField(label=_("Number of a case found together with this person"), required=False, max_length=20)
     field_order = [
-        "standing", "name", "sex", "age_from", "age_to", "nationality", "language", "found_in", "forms", "domestic",
+        "standing", "name", "sex", "age_from", "age_to", "nationality", "language", "found_in", "form", "second_form",
+        "third_form", "domestic",
         "palermo", "exploited_in", "exploited_until", "summary", "phone", "safe_way", "trusted_person", "address",
         "other_names", "born", "birthplace", "documents", "found_with",
     ]  # fmt: skip

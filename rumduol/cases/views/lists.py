@@ -99,7 +99,7 @@ def _from_screening(request: StaffRequest) -> dict[str, Any]:
     known: dict[str, Any] = {
         "screening": found.id, "standing": found.outcome if found.outcome in Standing.values else Standing.PRESUMED,
         "sex": found.sex, "age_from": low, "age_to": high, "nationality": found.nationality, "found_in": found.place,
-        "forms": list(found.forms), "palermo": found.palermo, "domestic": found.domestic,
+        **forms.chosen_forms(found.forms), "palermo": found.palermo, "domestic": found.domestic,
     }  # fmt: skip
     try:
         known["name"] = screenings.name_of(request.actor, found, purpose=Purpose.OWN_WORK)

@@ -157,14 +157,16 @@ def person(request: StaffRequest, case_id: UUID) -> HttpResponse:
         if attempt(
             form,
             lambda: actions.change_person(
-                case_id=case.id, revision=form.cleaned_data["revision"], person=form.person(),
+                case_id=case.id, revision=form.cleaned_data["revision"], person=form.person(case.forms[len(forms.FORMS):]),
                 standing=form.cleaned_data["standing"], by=by,
             ),
         ):  # fmt: skip
             return back(request, "cases:detail", case.id, said=_("Saved."))
         return _again(request, case, form, _("Facts in codes"))
     stored = {name: getattr(case, name) for name in asdict(PersonCoded())}
-    form = forms.PersonChangeForm(initial={**stored, "standing": case.standing, "revision": case.revision})
+    form = forms.PersonChangeForm(
+        initial={**stored, **forms.chosen_forms(case.forms), "standing": case.standing, "revision": case.revision}
+    )
     return _form_page(request, case, form, _("Facts in codes"), _("Save"))
 
 

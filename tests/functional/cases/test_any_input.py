@@ -20,7 +20,7 @@ FIELDS = (
     "do", "id", "text", "item", "reason", "risk", "review_on", "kind", "holder", "decided_by", "paper", "from_on",
     "until_on", "best_interest", "area", "goal", "doer", "due_on", "answer", "words", "language", "topic", "choice",
     "right", "status", "happened_on", "outcome", "on", "way", "relation", "number", "name", "informed", "explanation",
-    "because", "revision", "standing", "sex", "age_from", "age_to", "nationality", "forms", "palermo", "domestic",
+    "because", "revision", "standing", "sex", "age_from", "age_to", "nationality", "form", "palermo", "domestic",
     "born", "phone", "purpose", "next", "refused", "screening", "found_with", "page", "whose",
 )  # fmt: skip
 LISTS = [v for v in vars(enums).values() if isinstance(v, type) and issubclass(v, TextChoices) and v.__members__]

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 NAME = "Sokha Invented"
 NEW = {
     "standing": "presumed", "sex": "female", "age_from": "១៥", "name": NAME, "nationality": "KH", "language": "km",
-    "found_in_unknown": "on", "exploited_in_unknown": "on", "forms": ["labour_bricks"], "palermo": "child_trafficking",
+    "found_in_unknown": "on", "exploited_in_unknown": "on", "form": "labour_bricks", "palermo": "child_trafficking",
     "domestic": "unknown", "summary": "the kiln canary 7431", "phone": "012 345 678", "safe_way": "mornings",
 }  # fmt: skip
 PARTS = (
