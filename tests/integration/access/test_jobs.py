@@ -1,0 +1,36 @@
+"""Jobs that run without anybody signed in."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.utils import timezone
+
+from rumduol.access.enums import AccessEvent
+from rumduol.access.tasks import close_expired_sessions
+from rumduol.agencies.enums import Role
+from rumduol.audit import actions as audit
+from rumduol.audit.tasks import export_heads
+from rumduol.audit.verify import public_key, read_heads
+from tests.conftest import database_name, superuser_connection
+from tests.nation import link_chain_now
+
+
+def test_keyrings_of_sessions_that_ran_out_are_destroyed(member_of):
+    """A session that ran out is closed once; running again finds nothing more to close."""
+    member = member_of("labour_pp", Role.LABOUR_INSPECTOR)
+    change = "update access_session set seen_at = %s where id = %s"
+    with superuser_connection(database_name(), autocommit=True) as server:
+        server.execute(change, [timezone.now() - timedelta(minutes=601), member.actor.session_id])
+    assert close_expired_sessions() == 1  # rolled back with this test, as everything in it
+    assert close_expired_sessions() == 0
+
+
+def test_exported_heads_are_signed_and_current(tmp_path, actor_of, acting):
+    actor = actor_of("police_psh", Role.INVESTIGATOR)
+    with acting(actor):
+        audit.record(AccessEvent.PURPOSE_GIVEN, by=actor)
+        link_chain_now()
+        path = export_heads(tmp_path / "heads")
+    heads = read_heads(path.read_text().splitlines(), key=public_key(settings.NODE_KEY))
+    assert actor.agency_id in {head.chain for head in heads}
+    assert path.stat().st_mode & 0o077 == 0 or path.parent.stat().st_mode & 0o077 == 0
