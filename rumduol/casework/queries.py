@@ -56,8 +56,8 @@ def case_file(by: Actor, case_id: UUID, *, want_words: bool = False) -> CaseFile
         own=own,
         path=path_of(overview),
         title=title_of(overview),
-        next_step=next_step(overview) if own else None,
-        due_lines=[DueLine(due_words(due), due.at, due_url(due)) for due in overview.due[:DUE_SHOWN]],
+        next_step=next_step(by, overview) if own else None,
+        due_lines=[DueLine(due_words(due), due.at, due_url(due, by)) for due in overview.due[:DUE_SHOWN]],
         seen=seen_parts(overview, shares),
         flow=flow(by, overview, of_case),
         decisions=decisions(overview, opened),
@@ -99,7 +99,7 @@ def path_of(overview: CaseOverview) -> list[StepView]:
     return path
 
 
-def next_step(overview: CaseOverview) -> NextStep | None:
+def next_step(by: Actor, overview: CaseOverview) -> NextStep | None:
     """What comes first: an open alarm, what is late or due next, else what the present step lacks."""
     case_id = overview.case.id
     alarm = next((alarm for alarm in overview.alarms if alarm.handled_at is None), None)
@@ -108,11 +108,12 @@ def next_step(overview: CaseOverview) -> NextStep | None:
                         page("cases:alarms", case_id))  # fmt: skip
     if overview.due:
         first = overview.due[0]
-        return NextStep(due_words(first), "", first.at, due_url(first))
+        return NextStep(due_words(first), "", first.at, due_url(first, by))
     for step in path_of(overview):
         if step.state == "now":
             lacking = ", ".join(str(words) for words in step.missing)
-            return NextStep(step.label, lacking, step.step.due_at, page("cases:step", case_id, step.step.step))
+            url = page("cases:step", case_id, step.step.step) if Permission.CASE_WORK in permissions_of(by.role) else ""
+            return NextStep(step.label, lacking, step.step.due_at, url)
     return None
 
 
@@ -124,8 +125,10 @@ def due_words(due: Due) -> str:
     return str(names.get(due.what, "%(what)s") % {"what": due.label})
 
 
-def due_url(due: Due) -> str:
-    """The page where something due is done; the case's own page when there is no nearer one."""
+def due_url(due: Due, by: Actor) -> str:
+    """The page where something due is done; the file itself for somebody who does not work on cases."""
+    if Permission.CASE_WORK not in permissions_of(by.role):
+        return page("casework:file", due.case_id)
     return (
         (page(due.url_name, due.case_id, due.part_id) if due.part_id else "")
         or page(due.url_name, due.case_id)

@@ -15,7 +15,7 @@ from rumduol.cases.types import Due
 from rumduol.casework.queries import due_url, due_words
 from rumduol.directory import queries as directory
 from rumduol.intake import queries as intake
-from rumduol.intake.enums import Urgency
+from rumduol.intake.enums import ReportStatus, Urgency
 from rumduol.notices import queries as notices
 from rumduol.notices.enums import NoticeKind
 from rumduol.referrals import queries as referrals
@@ -24,7 +24,11 @@ from rumduol.release.enums import ReleaseStatus
 from rumduol.screening import queries as screening
 from rumduol.web.labels import place_words, term_words
 from rumduol.web.navigation import address
+from rumduol.web.templatetags.rumduol import digits
 
+UNDECIDED = frozenset(
+    {ReportStatus.RECEIVED, ReportStatus.TRANSFERRED}
+)  # the clock of a report runs to the first decision
 SHOWN = 8  # lines of a card; the rest is one tap away
 
 
@@ -75,8 +79,7 @@ def news(actor: Actor) -> Card:
     rows = notices.unread(actor, SHOWN)
     lines = [
         Line(
-            row.number, address("web:open_notice", row.id), str(NoticeKind(row.kind).label), row.due_at, post=True,
-            since=row.made_at,
+            row.number, address("web:open_notice", row.id), str(NoticeKind(row.kind).label), post=True, since=row.made_at,
         )
         for row in rows
     ]  # fmt: skip
@@ -95,17 +98,18 @@ def glass(actor: Actor) -> Card:
 
 def late(actor: Actor) -> Card:
     """What is late on the cases of my office."""
-    return _due_card("late", _("Late"), cases.overdue(actor))
+    return _due_card(actor, "late", _("Late"), cases.overdue(actor))
 
 
 def due(actor: Actor) -> Card:
     """What is due today on the cases of my office."""
-    return _due_card("due", _("Due today"), cases.due_today(actor))
+    return _due_card(actor, "due", _("Due today"), cases.due_today(actor))
 
 
-def _due_card(key: str, title: str, rows: list[Due]) -> Card:
+def _due_card(actor: Actor, key: str, title: str, rows: list[Due]) -> Card:
     lines = [
-        Line(row.number, due_url(row), f"{due_words(row)} · {term_words('age', row.age_band)}", row.at) for row in rows
+        Line(row.number, due_url(row, actor), f"{due_words(row)} · {term_words('age', row.age_band)}", row.at)
+        for row in rows
     ]
     return Card(key, title, lines, len(rows), address("cases:list"))
 
@@ -126,7 +130,7 @@ def reports(actor: Actor) -> Card:
     lines = [
         Line(
             row.number, address("intake:report", row.id), f"{_people(row)} · {place_words(row.place) if row.place else _('place not known')}",
-            row.due_at, danger=row.urgency == Urgency.DANGER,
+            row.due_at if row.status in UNDECIDED else None, danger=row.urgency == Urgency.DANGER,
         )
         for row in rows
     ]  # fmt: skip
@@ -138,7 +142,7 @@ def _people(report: Any) -> str:
         (report.girls, _("girls")), (report.boys, _("boys")), (report.women, _("women")), (report.men, _("men")),
         (report.unknown, _("people")),
     )  # fmt: skip
-    return ", ".join(f"{count} {words}" for count, words in counted if count) or _("nobody counted")
+    return ", ".join(f"{digits(count)} {words}" for count, words in counted if count) or _("nobody counted")
 
 
 def second_looks(actor: Actor) -> Card:
