@@ -20,5 +20,5 @@ REVERSE = "drop trigger access_share_only_narrows on access_share; drop function
 
 
 class Migration(migrations.Migration):
-    dependencies = [("access", "0007_close_expired")]
+    dependencies = [("access", "0007_close_expired"), ("access", "0007_conflicts_of_ones_own_people")]
     operations = [migrations.RunSQL(SQL, REVERSE)]
