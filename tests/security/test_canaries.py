@@ -35,7 +35,8 @@ MODELS = {
 # Sealed, but not by a human's free words: a day of birth is a date, sections whose words have no entry in this world.
 NOT_WORDS = {
     "identity.born": "a date", "contact.links": "a relative's name, under links", "interview.answers": "codes",
-    "interview.fast": "codes", "narrative.language": "a code", "interview.remarks": "not written yet",
+    "interview.fast": "codes",
+    "interview.fast_version": "a code", "narrative.language": "a code", "interview.remarks": "not written yet",
     "whereabouts.place": "not written yet", "notes.review": "the same words as the request, by the second officer",
 }  # fmt: skip
 
