@@ -47,10 +47,11 @@ POLICE_BOSS = ("police_psh", Role.SUPERVISOR)
 WORKER = ("social_psh", Role.CASE_WORKER)
 BOSS = ("social_psh", Role.SUPERVISOR)
 HOUSE = ("lotus_shelter", Role.SHELTER_WORKER)
+HELPER = ("social_pp", Role.SUPERVISOR)  # breaks the glass of one case
 KEEPER = ("social_national", Role.SUPERVISOR)
 OPERATOR = ("helpline", Role.HOTLINE_OPERATOR)
 # The offices that made or were sent something here; everybody else is a stranger to all of it.
-TOUCHED = ("helpline", "police_psh", "social_psh", "lotus_shelter", "social_national", "police_national")
+TOUCHED = ("social_pp", "helpline", "police_psh", "social_psh", "lotus_shelter", "social_national", "police_national")
 GIRL = PersonCoded(
     sex="female", age_from=15, age_to=15, nationality="VN", language="vi", found_in="1801", forms=("criminality_scam",),
     domestic="trafficking", palermo="child_trafficking", exploited_in="1801",
@@ -358,6 +359,13 @@ def _guards(w: World) -> None:
             kind="report", record_id=w["report_other"], person_id=by.person_id, because="relative", by=by
         )
         w.ids["conflict"] = row.id
+    with w.acting(WORKER):
+        number = Case.objects.get(id=w["case"]).number
+    with w.acting(HELPER):
+        w.ids["glass"] = access.break_glass(
+            kind="case", number=number, reason="Somebody waits for her at the gate of the house", whereabouts=True,
+            by=w.actor(HELPER),
+        ).id  # fmt: skip
     with w.acting(BOSS):
         notice = Notice.objects.filter(person_id=w.actor(BOSS).person_id).first()
         if notice:

@@ -1,0 +1,140 @@
+"""Which record stands behind each address that names one, who made it, and who should see it.
+
+A route whose address names a record needs a row here, or the build fails.
+"""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from rumduol.agencies.enums import Role
+from tests.architecture.routes import Route
+from tests.world import (
+    BOSS,
+    HOUSE,
+    INVESTIGATOR,
+    KEEPER,
+    OFFICER,
+    OPERATOR,
+    POLICE_BOSS,
+    WORKER,
+    Key,
+    World,
+)  # fmt: skip
+
+LEADERS = ("social_national", Role.ADMINISTRATOR)
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """`kind` names the record in the world; `owners` the offices that have to do with it; `seen_by` who opens it.
+
+    `everybody`: why all who may use the page see this record, should that be so.
+    """
+
+    kind: str
+    owners: tuple[str, ...] = ()
+    seen_by: tuple[Key, ...] = ()
+    everybody: str = ""
+    find: Callable[[World], uuid.UUID] | None = field(default=None, compare=False)
+
+    def id(self, world: World) -> uuid.UUID:
+        return self.find(world) if self.find else world[self.kind]
+
+
+POLICE = ("police_psh",)
+# social_pp broke the glass of one of these cases.
+SOCIAL = ("social_psh", "social_pp")
+BOTH = (*SOCIAL, "lotus_shelter")
+THINGS = {
+    "report": Thing("report", POLICE, (INVESTIGATOR, POLICE_BOSS)),
+    "web_report": Thing("web_report", ("police_psh", "helpline"), (INVESTIGATOR, POLICE_BOSS, OPERATOR)),
+    "report_person": Thing("report_person", POLICE, (INVESTIGATOR, POLICE_BOSS)),
+    "screening": Thing("screening", POLICE, (OFFICER, INVESTIGATOR, POLICE_BOSS)),
+    "screening_looked": Thing("screening_looked", POLICE, (INVESTIGATOR, POLICE_BOSS)),
+    "group": Thing("group", POLICE, (OFFICER, INVESTIGATOR)),
+    "case": Thing("case", BOTH, (WORKER, BOSS, KEEPER)),
+    "case_closing": Thing("case_closing", SOCIAL, (WORKER, BOSS, KEEPER)),
+    "visit": Thing("visit", SOCIAL, (WORKER, BOSS)),
+    "file": Thing("file", SOCIAL, (WORKER, BOSS)),
+    "closure": Thing("closure", SOCIAL, (BOSS, KEEPER)),
+    "answer": Thing("answer", SOCIAL, (BOSS, KEEPER)),
+    "referral": Thing("referral", BOTH, (WORKER, BOSS, HOUSE)),
+    "referral_draft": Thing("referral_draft", SOCIAL, (WORKER, BOSS)),
+    "consent": Thing("consent", BOTH, (WORKER, BOSS)),
+    "provider": Thing("provider", everybody="the directory is for all; where a confidential house is stays sealed"),
+    "service": Thing("service", everybody="the directory is for all"),
+    "help": Thing("help", everybody="public help lines"),
+    "conflict": Thing("conflict", POLICE, (POLICE_BOSS,)),
+    "glass": Thing("glass", SOCIAL, (BOSS, KEEPER)),
+    "office": Thing(
+        "office",
+        POLICE,
+        (OFFICER, INVESTIGATOR, POLICE_BOSS),
+        find=lambda w: w.nation.offices["social_psh"],
+    ),
+    "release": Thing("release", everybody="figures name nobody; who reads them is decided by permission alone"),
+    "notice": Thing("notice", ("social_psh",), (BOSS,)),
+    "person": Thing("person", ("social_national", "social_psh"), (LEADERS,), find=lambda w: w.actor(WORKER).person_id),
+    "colleague": Thing("colleague", SOCIAL, (BOSS,), find=lambda w: w.actor(WORKER).person_id),
+    "membership": Thing("membership", SOCIAL, (WORKER,), find=lambda w: w.actor(WORKER).membership_id),
+}
+
+# By namespace and argument; a route of its own goes before.
+ARGUMENTS: dict[str, str] = {
+    "intake.report_id": "report",
+    "intake.person_id": "report_person",
+    "screening.screening_id": "screening",
+    "screening.group_id": "group",
+    "cases.case_id": "case",
+    "cases.closure_id": "closure",
+    "cases.answer_id": "answer",
+    "cases.visit_id": "visit",
+    "cases.file_id": "file",
+    "screening.office_id": "office",
+    "casework.case_id": "case",
+    "release.release_id": "release",
+    "web.glass_id": "glass",
+    "referrals.case_id": "case",
+    "referrals.referral_id": "referral",
+    "referrals.consent_id": "consent",
+    "directory.provider_id": "provider",
+    "directory.service_id": "service",
+    "directory.help_id": "help",
+    "access.conflict_id": "conflict",
+    "web.notice_id": "notice",
+    "signin.person_id": "person",
+    "signin.membership_id": "membership",
+}
+ROUTES: dict[str, dict[str, str]] = {
+    "cases:visit": {"case_id": "case_closing"},
+    "cases:visits": {"case_id": "case_closing"},
+    "cases:closure": {"case_id": "case_closing"},
+    "screening:review": {"screening_id": "screening_looked"},
+    "signin:hand_on": {"person_id": "colleague"},
+}
+# Pages of one side only: who should see them, where that is fewer than who sees the record.
+READERS: dict[str, tuple[Key, ...]] = {
+    "web:confirm_glass": (BOSS,),  # whereabouts are wrapped with the owning office's own key
+    "referrals:open": (HOUSE,),
+    "referrals:accept": (HOUSE,),
+    "referrals:decline": (HOUSE,),
+    "referrals:admit": (HOUSE,),
+    "referrals:end": (HOUSE,),
+}
+# Extra arguments that are not records.
+OTHERS: dict[str, dict[str, str]] = {
+    "cases:step": {"step": "crisis"},
+    "screening:section": {"section": "journey"},
+    "referrals:open": {"part": "identity"},
+}
+
+
+def things_of(route: Route) -> dict[str, str]:
+    """argument -> kind, for every record in the address. KeyError names the row that is missing."""
+    room = route.name.partition(":")[0]
+    found = {}
+    for name, example in route.arguments:
+        if isinstance(example, uuid.UUID):
+            found[name] = ROUTES.get(route.name, {}).get(name) or ARGUMENTS[f"{room}.{name}"]
+    return found
