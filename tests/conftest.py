@@ -12,6 +12,8 @@ from django.core.management import call_command
 from django.db import connection, connections, transaction
 from django.test import Client
 from django.utils import translation
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from config.database import from_url
 from rumduol.access import cookie, database
@@ -19,6 +21,10 @@ from rumduol.access.types import Actor
 from rumduol.agencies.enums import Role
 from rumduol.places.models import Place
 from tests.nation import Member, Nation, build
+
+# How fast inputs are drawn says something about the machine and nothing about the code.
+hypothesis_settings.register_profile("rumduol", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("rumduol")
 
 SUPERUSER_URL = os.environ.get("RUMDUOL_TEST_OWNER_URL", "postgresql://postgres@127.0.0.1:5499/postgres")
 PASSWORD = "test"
@@ -78,7 +84,9 @@ def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
     with superuser_connection(server_settings()["NAME"], autocommit=True) as server, server.cursor() as cursor:
         make_roles(cursor)
         cursor.execute(f'drop database if exists "{name}" with (force)')
-        template = os.environ.get("RUMDUOL_TEST_TEMPLATE", "template1")  # one with tables and places saves half a minute
+        template = os.environ.get(
+            "RUMDUOL_TEST_TEMPLATE", "template1"
+        )  # one with tables and places saves half a minute
         cursor.execute(f'create database "{name}" owner rumduol_owner template "{template}"')
     with django_db_blocker.unblock():
         connect_as("rumduol_owner", name)

@@ -18,6 +18,9 @@ EXAMPLES: dict[str, Any] = {
     "PathConverter": "x",
 }
 
+# Named groups of regular expressions have no converter to ask.
+NAMED: dict[str, Any] = {"code": "01"}
+
 
 @dataclass(frozen=True, slots=True)
 class Route:
@@ -55,14 +58,18 @@ def _walk(resolver: URLResolver, prefix: str, outer: dict[str, Any]) -> Iterator
         elif isinstance(pattern, URLPattern):
             view = pattern.callback
             given = set(pattern.default_args)
-            arguments = tuple((name, _example(converter)) for name, converter in inner.items() if name not in given)
+            arguments = tuple(
+                (name, _example(name, converter)) for name, converter in inner.items() if name not in given
+            )
             yield Route(
                 f"{prefix}{pattern.name}", getattr(view, "permission", None), bool(getattr(view, "public", False)),
                 tuple(getattr(view, "methods", ("GET",))), arguments,
             )  # fmt: skip
 
 
-def _example(converter: Any) -> Any:
+def _example(name: str, converter: Any) -> Any:
+    if converter is None and name in NAMED:
+        return NAMED[name]
     kind = type(converter).__name__
     if kind in EXAMPLES:
         return EXAMPLES[kind]
