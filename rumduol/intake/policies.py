@@ -26,7 +26,10 @@ def check_can_take(report: Report, by: Actor) -> None:
 
 
 def check_can_triage(report: Report, by: Actor) -> None:
+    """The first decision. A report that was joined is separated, one that was withdrawn resumed: each by its own door."""
     _check(report, by, Permission.REPORT_TRIAGE, ReportStatus.TRIAGED)
+    if report.status != ReportStatus.RECEIVED:
+        raise WrongState()
 
 
 def check_can_keep(report: Report, by: Actor) -> None:
