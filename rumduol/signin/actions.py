@@ -47,7 +47,9 @@ def _fake_salt(username: str) -> bytes:
 
 
 def tidy_username(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).strip().lower()[:60]
+    """As it is stored: without what no name holds and the database refuses (NUL, half characters)."""
+    whole = "".join(letter for letter in unicodedata.normalize("NFKC", text) if letter.isprintable())
+    return whole.strip().lower()[:60]
 
 
 def sign_in(*, username: str, password: str) -> SignedIn:

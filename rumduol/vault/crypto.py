@@ -35,7 +35,7 @@ class PasswordHalves:
 
 def derive(password: str, salt: bytes, *, operations: int, memory: int) -> PasswordHalves:
     """64 bytes of Argon2id over the NFC password, cut in halves. `memory` in bytes."""
-    both = argon2id.kdf(64, password.encode(), salt, opslimit=operations, memlimit=memory)
+    both = argon2id.kdf(64, password.encode("utf-8", "surrogatepass"), salt, opslimit=operations, memlimit=memory)
     return PasswordHalves(both[:32], both[32:])
 
 

@@ -19,7 +19,7 @@ from django.utils import timezone
 from rumduol.access import cookie, database
 from rumduol.agencies.enums import Role
 from rumduol.agencies.models import Membership
-from rumduol.shared.errors import NotThere
+from rumduol.shared.errors import InvalidInput, NotThere
 from rumduol.signin import actions
 from rumduol.vault import keys
 from tests.conftest import database_name, server_settings, superuser_connection
@@ -322,3 +322,10 @@ def test_a_founded_administrator_signs_in_with_the_invitation(nation):
     }
     assert Client().post(reverse("signin:welcome"), data).status_code == 302
     assert Client().post(SIGN_IN, {"username": "aid.admin", "password": "rice fields at dawn"}).status_code == 302
+
+
+@pytest.mark.parametrize("text", ["\x00", "a\x00b", "\ud800", "\u202ex"])
+def test_a_name_or_password_that_is_no_text_is_a_wrong_one(nation, text):
+    """Through the API such text arrives as it is: the database and the key derivation must both bear it."""
+    with pytest.raises(InvalidInput):
+        actions.sign_in(username=text, password=text)
