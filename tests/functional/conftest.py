@@ -10,6 +10,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -38,17 +39,36 @@ class Site:
     url: str
     nation: Nation
     database: str
+    clock: Path
 
     def secret_of(self, office: str, role: Role) -> str:
         """The cookie of a signed-in person."""
         return cookie.to_cookie(self.nation.members[office, role].secret)
 
+    def let_pass(self, days: int) -> None:
+        """From now on the site lives that many days after today."""
+        self.clock.write_text(str(days))
+
 
 @pytest.fixture(scope="session")
-def site(django_db_setup: None, django_db_blocker: Any) -> Iterator[Site]:
+def site(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The site on a copy of the test database."""
+    with running_site("site", django_db_blocker, tmp_path_factory.mktemp("site") / "days") as found:
+        yield found
+
+
+@pytest.fixture
+def own_site(django_db_setup: None, django_db_blocker: Any, tmp_path: Path) -> Iterator[Site]:
+    """A site of its own for a story that takes years and counts everything: nobody else writes there."""
+    with running_site("story", django_db_blocker, tmp_path / "days") as found:
+        yield found
+
+
+@contextmanager
+def running_site(called: str, django_db_blocker: Any, clock: Path) -> Iterator[Site]:
+    """Copy the test database, serve the copy, and throw it away. `clock`: the file that says how many days have passed."""
     original = database_name()
-    name = f"{original}_site"
+    name = f"{original}_{called}"
     server = server_settings()
     with django_db_blocker.unblock():
         connections.close_all()
@@ -62,7 +82,7 @@ def site(django_db_setup: None, django_db_blocker: Any) -> Iterator[Site]:
     address = f"?host={quote(host, safe='')}&port={server['PORT']}" if host.startswith("/") else ""
     where = "" if address else f"{host}:{server['PORT']}"
     process = subprocess.Popen(
-        [sys.executable, "-m", "tests.functional.serve", str(port)],
+        [sys.executable, "-m", "tests.functional.serve", str(port), str(clock)],
         cwd=ROOT,
         env={
             **os.environ,
@@ -72,7 +92,7 @@ def site(django_db_setup: None, django_db_blocker: Any) -> Iterator[Site]:
     )
     try:
         _wait_for(f"http://127.0.0.1:{port}/robots.txt", process)
-        yield Site(f"http://127.0.0.1:{port}", _built["nation"], name)
+        yield Site(f"http://127.0.0.1:{port}", _built["nation"], name, clock)
     finally:
         process.terminate()
         process.wait(10)

@@ -1,12 +1,18 @@
-"""The site under test, in a process of its own: `python -m tests.functional.serve PORT` with DATABASE_URL set."""
+"""The site under test, in a process of its own: `python -m tests.functional.serve PORT [CLOCK]` with DATABASE_URL set.
+
+CLOCK is a file that may say how many days after today the site lives; the database's own clock stays as it is.
+"""
 
 import sys
+from datetime import datetime, timedelta
+from pathlib import Path
 from socketserver import ThreadingMixIn
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import django
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
+from django.utils import timezone
 
 
 class Server(ThreadingMixIn, WSGIServer):
@@ -18,7 +24,19 @@ class Quiet(WSGIRequestHandler):
         """An address may hold a record's id: nothing is printed."""
 
 
+def live_by(clock: Path) -> None:
+    """Let the application ask this clock."""
+    real = timezone.now
+
+    def now() -> datetime:
+        return real() + timedelta(days=int(clock.read_text()) if clock.exists() else 0)
+
+    timezone.now = now
+
+
 def main() -> None:
+    if len(sys.argv) > 2:
+        live_by(Path(sys.argv[2]))
     settings.WHITENOISE_USE_FINDERS = True
     settings.WHITENOISE_AUTOREFRESH = True
     settings.LEAVE_TO = "/robots.txt"  # the test machine has no internet; where it really goes is another test's matter
