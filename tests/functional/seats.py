@@ -29,6 +29,7 @@ class Stage:
     site: Site
     browser: Any
     language: str
+    provider: str = ""  # the house of the story, in the directory
     complaints: list[str] = field(default_factory=list)
     seats: dict[tuple[str, Role], "Seat"] = field(default_factory=dict)
     contexts: list[Any] = field(default_factory=list)
