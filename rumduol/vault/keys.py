@@ -121,13 +121,20 @@ def ensure_keys(by: Actor) -> Keyring:
     return Keyring(made)
 
 
+def public_halves(people: list[UUID]) -> dict[UUID, bytes]:
+    """Public keys of colleagues who have set a password; their locked private halves are theirs alone."""
+    with connection.cursor() as cursor:
+        cursor.execute("select person, public from vault.public_halves(%s)", [people])
+        return {person: bytes(public) for person, public in cursor.fetchall()}
+
+
 def _hand(key: Key, private: bytes, person_id: UUID, by: Actor) -> bool:
-    member = MemberKey.objects.filter(person_id=person_id).first()
-    if member is None:
+    public = public_halves([person_id]).get(person_id)
+    if public is None:
         return False
     KeyWrap.objects.get_or_create(
         key=key, person_id=person_id,
-        defaults={"sealed_private": crypto.wrap(private, bytes(member.public)), "handed_by_id": by.person_id},
+        defaults={"sealed_private": crypto.wrap(private, public), "handed_by_id": by.person_id},
     )  # fmt: skip
     return True
 
@@ -150,9 +157,7 @@ def waiting_for_keys(by: Actor) -> list[Waiting]:
         return []
     members = [m for m in agencies.colleagues(by.office_id) if _works_with_files(m.role)]
     have = set(KeyWrap.objects.filter(key=key).values_list("person_id", flat=True))
-    ready = set(
-        MemberKey.objects.filter(person_id__in=[m.person_id for m in members]).values_list("person_id", flat=True)
-    )
+    ready = set(public_halves([m.person_id for m in members]))
     seen: set[UUID] = set()
     rows = []
     for member in members:

@@ -217,3 +217,31 @@ def test_plain_text_is_in_no_column_of_the_vault(sealed, acting):
             "select coalesce(string_agg(encode(ciphertext, 'escape') || s::text, ''), '') from vault_sealedsection s"
         )
         assert "ពេជ្រ" not in cursor.fetchone()[0]
+
+
+def test_locked_private_keys_and_wraps_of_others_are_not_readable(actor_of, acting):
+    from rumduol.vault.models import KeyWrap, MemberKey
+
+    me, colleague = actor_of("social_psh", Role.CASE_WORKER), actor_of("social_psh", Role.SUPERVISOR)
+    stranger = actor_of("police_psh", Role.INVESTIGATOR)
+    with acting(me):
+        assert set(MemberKey.objects.values_list("person_id", flat=True)) == {me.person_id}
+        holders = set(KeyWrap.objects.values_list("person_id", flat=True))
+    assert {me.person_id, colleague.person_id} <= holders
+    assert stranger.person_id not in holders
+
+
+def test_an_auditor_of_another_agency_does_not_read_why_glass_was_broken(sealed, actor_of, acting):
+    from rumduol.access.models import BrokenGlass
+
+    ref, owner = sealed
+    helper = actor_of("social_kandal", Role.SUPERVISOR)
+    with acting(owner):
+        access.register_number(kind="case", record_id=ref.id, number="K-26-TESTCC", office_id=owner.office_id)
+    with acting(helper):
+        access.break_glass(
+            kind="case", number="K-26-TESTCC", reason="Her brother says she is locked in", whereabouts=False, by=helper
+        )
+    for office, sees in (("social_national", 1), ("police_national", 0)):
+        with acting(actor_of(office, Role.AUDITOR)):
+            assert BrokenGlass.objects.filter(record_id=ref.id).count() == sees
