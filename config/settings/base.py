@@ -122,7 +122,9 @@ LANGUAGE_COOKIE_SAMESITE = "Strict"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000
 FILE_UPLOAD_MAX_BYTES = 20 * 1024 * 1024
-FILE_UPLOAD_HANDLERS = ["rumduol.vault.uploads.InMemory"]  # Django's own would write to the temporary folder in the clear
+FILE_UPLOAD_HANDLERS = [
+    "rumduol.vault.uploads.InMemory"
+]  # Django's own would write to the temporary folder in the clear
 
 # Sessions (access room): half an hour idle, twelve hours at most.
 SESSION_IDLE_MINUTES = 30
