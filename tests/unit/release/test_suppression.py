@@ -4,7 +4,7 @@ from fractions import Fraction
 from itertools import product
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from rumduol.indicators.types import TOTAL, Dimension, Table
@@ -107,11 +107,11 @@ def test_no_hidden_cell_follows_from_the_sums(table):
 @given(tables(shapes=((2, 2), (2, 3))).filter(lambda t: max(t.cells.values(), default=0) <= 9))
 def test_trying_every_table_finds_two_answers_for_every_hidden_cell(table):
     released = suppress(table, THRESHOLD)
-    hidden_inner = [c for c in released.hidden if TOTAL not in c]
-    most = 14 if len(hidden_inner) <= 4 else 7
-    truth = table.with_margins()
-    for cell, values in values_by_trying_all(released, most).items():
-        assert len(values) >= 2 or truth[cell] >= most, (cell, values)
+    # Up to four hidden cells every table can be tried, with room above the truth (9) for another answer; with more, a
+    # search that fits the time would leave out the truth itself and prove nothing.
+    assume(len([c for c in released.hidden if TOTAL not in c]) <= 4)
+    for cell, values in values_by_trying_all(released, 14).items():
+        assert len(values) >= 2, (cell, values)
 
 
 @settings(max_examples=200, deadline=None)
