@@ -23,8 +23,14 @@ from rumduol.places.models import Place
 from tests.nation import Member, Nation, build
 
 # How fast inputs are drawn says something about the machine and nothing about the code.
-hypothesis_settings.register_profile("rumduol", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# On CI the same inputs are drawn every time, so that a change is judged by itself; everywhere else new ones are.
+hypothesis_settings.register_profile(
+    "rumduol", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=bool(os.environ.get("CI"))
+)
 hypothesis_settings.load_profile("rumduol")
+
+# The browser of the functional tests keeps an event loop in this thread; none of our code runs on it.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 SUPERUSER_URL = os.environ.get("RUMDUOL_TEST_OWNER_URL", "postgresql://postgres@127.0.0.1:5499/postgres")
 PASSWORD = "test"

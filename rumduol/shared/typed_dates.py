@@ -68,7 +68,7 @@ def _tokens(text: str) -> Iterator[tuple[str, int]]:
     if _LEFT_OVER.search(_TOKEN.sub("", text)):
         raise _not_a_date()
     for token in _TOKEN.findall(text):
-        if token.isdigit():
+        if token.isdecimal():
             if len(token) > 4:
                 raise _not_a_date()
             yield ("year" if len(token) == 4 else "n", int(token))
