@@ -1,7 +1,6 @@
 """Who is asking, what may they see: the reading side of the access room."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
@@ -78,11 +77,6 @@ def find_number(*, kind: str, number: str) -> tuple[UUID, UUID, UUID]:
     return row[0], row[1], row[2]
 
 
-def shares_of(record_id: UUID) -> list[Share]:
-    """Every share of a record that the reader may know of, newest first; ended ones too."""
-    return list(Share.objects.filter(record_id=record_id).order_by("-created_at"))
-
-
 def live_shares_of(record_id: UUID) -> list[Share]:
     """Shares in force now."""
     return list(Share.objects.filter(record_id=record_id, ended_at__isnull=True, until__gt=timezone.now()))
@@ -116,10 +110,6 @@ def purpose_today(by: Actor, record_id: UUID) -> str:
         .first()
         or ""
     )
-
-
-def live_until(share: Share, now: datetime | None = None) -> bool:
-    return share.ended_at is None and share.until > (now or timezone.now())
 
 
 def my_broken_glass(by: Actor) -> list[BrokenGlass]:

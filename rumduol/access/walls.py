@@ -71,20 +71,3 @@ def open_table(table: str, *commands: str) -> RunSQL:
     """A table without case data: plain grants, no row security."""
     granted = ", ".join(commands or ("select",))
     return RunSQL(sql=f"grant {granted} on {table} to {APP_ROLE}", reverse_sql=f"revoke all on {table} from {APP_ROLE}")
-
-
-def append_only(table: str) -> RunSQL:
-    """Update, delete and truncate raise, for everybody including the owner."""
-    name = f"{table}_append_only"
-    return RunSQL(
-        sql=f"""
-        create function {name}() returns trigger language plpgsql as $$
-        begin raise exception '% is append-only', tg_table_name using errcode = 'insufficient_privilege'; end $$;
-        create trigger {name}_row before update or delete on {table} for each row execute function {name}();
-        create trigger {name}_all before truncate on {table} for each statement execute function {name}();
-        """,
-        reverse_sql=f"""
-        drop trigger if exists {name}_all on {table}; drop trigger if exists {name}_row on {table};
-        drop function if exists {name}();
-        """,
-    )

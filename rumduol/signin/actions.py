@@ -172,7 +172,7 @@ def enrol_totp(*, totp_secret: str, code: str, pending: Pending | Actor) -> None
         if row is None:
             raise NotThere()
         cursor.execute("select vault.set_totp(%s)", [crypto.wrap(totp_secret.encode(), bytes(row[0]))])
-        cursor.execute("select access.require_second_factor(true)")
+    ask_second_factor()
 
 
 def check_totp(*, code: str, secret: bytes, person_id: UUID) -> None:
@@ -301,7 +301,7 @@ def accept_invitation(*, username: str, invitation: str, password: str) -> None:
         )
 
 
-def change_password(*, old: str, new: str, secret: bytes, by: Actor) -> None:
+def change_password(*, old: str, new: str, by: Actor) -> None:
     """Lock the same private key under a new password. Other sessions end. Raises InvalidInput."""
     check_password(new)
     person = agencies.people([by.person_id])[by.person_id]

@@ -213,10 +213,7 @@ def password(request: StaffRequest) -> HttpResponse:
     form = PasswordForm(request.POST or None)
     if form.is_bound and form.is_valid():
         try:
-            actions.change_password(
-                old=form.cleaned_data["old"], new=form.cleaned_data["password"],
-                secret=request.session_secret, by=request.actor,  # type: ignore[attr-defined]
-            )  # fmt: skip
+            actions.change_password(old=form.cleaned_data["old"], new=form.cleaned_data["password"], by=request.actor)
         except InvalidInput as error:
             add_errors(form, error)
         else:

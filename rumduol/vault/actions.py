@@ -77,7 +77,7 @@ def open_section(*, record: RecordRef, section: Section, by: Actor, purpose: Pur
 
     Raises PurposeNeeded (none given today for this file), NoKey (not shared, or no key handed on yet).
     """
-    _settle_purpose([record], by, purpose)
+    _settle_purpose(record, by, purpose)
     row = SealedSection.objects.filter(record_id=record.id, section=section).first()
     if row is None:
         if record.office_id != by.office_id or access_queries.has_conflict(by, record.id):
@@ -172,7 +172,7 @@ def hand_over(*, record: RecordRef, to_office_id: UUID, by: Actor) -> int:
         moved = 0
         for row in SealedSection.objects.select_for_update().filter(record_id__in=ids, office_id=by.office_id):
             plain = _plain(row, _data_key(row, by))
-            _write(row, plain, _owner_readers(to_office_id, Section(row.section)), new=False, replace=True)
+            _write(row, plain, _owner_readers(to_office_id, Section(row.section)), new=False)
         for record_id in ids:
             with connection.cursor() as cursor:
                 cursor.execute("select vault.hand_over(%s, %s)", [record_id, to_office_id])
@@ -211,12 +211,11 @@ def erase(*, record: RecordRef, by: Actor) -> None:
         audit.record(VaultEvent.ERASED, by=by, subject=Subject(record.kind, record.id))
 
 
-def _settle_purpose(records: list[RecordRef], by: Actor, purpose: Purpose | None) -> None:
-    for record in records:
-        if purpose:
-            access.give_purpose(kind=record.kind, record_id=record.id, purpose=purpose, by=by)
-        elif not access_queries.purpose_today(by, record.id):
-            raise PurposeNeeded(record)
+def _settle_purpose(record: RecordRef, by: Actor, purpose: Purpose | None) -> None:
+    if purpose:
+        access.give_purpose(kind=record.kind, record_id=record.id, purpose=purpose, by=by)
+    elif not access_queries.purpose_today(by, record.id):
+        raise PurposeNeeded(record)
 
 
 def _pack(fields: Mapping[str, Any]) -> bytes:
@@ -244,7 +243,7 @@ def _present_readers(row: SealedSection) -> list[_Reader]:
     return _owner_readers(row.office_id, Section(row.section)) + shared
 
 
-def _write(row: SealedSection, plain: bytes, readers: list[_Reader], *, new: bool, replace: bool = True) -> None:
+def _write(row: SealedSection, plain: bytes, readers: list[_Reader], *, new: bool) -> None:
     data_key = os.urandom(32)
     row.version += 1
     row.nonce, row.ciphertext = crypto.encrypt(
@@ -254,8 +253,7 @@ def _write(row: SealedSection, plain: bytes, readers: list[_Reader], *, new: boo
         SealedSection.objects.bulk_create([row])
     else:
         row.save(update_fields=["version", "nonce", "ciphertext"])
-        if replace:
-            SectionWrap.objects.filter(section=row).delete()
+        SectionWrap.objects.filter(section=row).delete()
     SectionWrap.objects.bulk_create(
         [
             SectionWrap(

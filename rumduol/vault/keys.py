@@ -82,10 +82,6 @@ def live_key(office_id: UUID) -> Key:
     return key
 
 
-def has_key(office_id: UUID) -> bool:
-    return Key.objects.filter(office_id=office_id, kind=KeyKind.OFFICE, retired=False).exists()
-
-
 def live_duty_key(agency_id: UUID) -> Key | None:
     """The agency's duty key, if its supervisors made one."""
     return Key.objects.filter(agency_id=agency_id, kind=KeyKind.DUTY, retired=False).first()
@@ -193,13 +189,6 @@ def hand_on(*, person_id: UUID, by: Actor) -> int:
             handed += 1
         audit.record(VaultEvent.KEY_HANDED_ON, by=by, subject=Subject("person", person_id), detail={"keys": handed})
     return handed
-
-
-def take_away(*, person_id: UUID, by: Actor) -> int:
-    """A person left the office: their wraps of its keys go. Rotate the key afterwards."""
-    keys = Key.objects.filter(office_id=by.office_id)
-    count, _detail = KeyWrap.objects.filter(key__in=keys, person_id=person_id).delete()
-    return count
 
 
 def rotate(*, by: Actor) -> Key:

@@ -2,18 +2,13 @@
 
 from uuid import UUID
 
-from rumduol.vault.models import Erasure, SealedSection, SectionWrap
+from rumduol.vault.models import SealedSection, SectionWrap
 from rumduol.vault.types import RecordRef
 
 
 def sections_of(record_id: UUID) -> list[str]:
     """Which sections of a record exist and may be seen (sealed) by the reader."""
     return list(SealedSection.objects.filter(record_id=record_id).order_by("section").values_list("section", flat=True))
-
-
-def section_versions(record_id: UUID) -> dict[str, int]:
-    """Section -> version: changes when somebody wrote it, so that two people editing notice each other."""
-    return dict(SealedSection.objects.filter(record_id=record_id).values_list("section", "version"))
 
 
 def readers_of(record_id: UUID) -> dict[str, set[UUID]]:
@@ -30,7 +25,3 @@ def refs_of_share(share_id: UUID, section: str) -> list[RecordRef]:
     """The records whose section was wrapped for a share, as far as the reader can see them."""
     rows = SealedSection.objects.filter(wraps__share_id=share_id, section=section).order_by("id")
     return [RecordRef(row.kind, row.record_id, office_id=row.office_id) for row in rows]
-
-
-def is_erased(record_id: UUID) -> bool:
-    return Erasure.objects.filter(record_id=record_id).exists()

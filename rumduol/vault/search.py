@@ -37,10 +37,6 @@ def index_exact(*, record: RecordRef, values: Iterable[str], by: Actor) -> None:
     )
 
 
-def is_indexed(record_id: UUID, by: Actor) -> bool:
-    return BlindIndex.objects.filter(record_id=record_id, office_id=by.office_id, field=NAME).exists()
-
-
 def search_names(text: str, *, by: Actor, kind: str = "") -> list[UUID]:
     """Records of the acting office in whose names every word of `text` occurs, however it is spelt; at most 200."""
     plans = name_keys.search_plans(text)
