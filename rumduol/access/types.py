@@ -9,14 +9,24 @@ from django.http import HttpRequest
 
 from rumduol.agencies.enums import Role
 
+# Under this id the keyring of a session holds the person's own private key: it opens what colleagues hand to them.
+OWN_KEY = UUID(int=0)
+
 
 class Keyring(Mapping[UUID, bytes]):
     """Opened private keys by key id. Never printed, never pickled."""
 
-    __slots__ = ("_keys",)
+    __slots__ = ("_keys", "learned")
 
     def __init__(self, keys: Mapping[UUID, bytes] | None = None) -> None:
         self._keys = dict(keys or {})
+        self.learned = False
+
+    def learn(self, keys: Mapping[UUID, bytes]) -> bool:
+        """Add keys that were handed on since the sign-in. True when any was new."""
+        new = {key_id: private for key_id, private in keys.items() if key_id not in self._keys}
+        self._keys.update(new)
+        return bool(new)
 
     def __getitem__(self, key_id: UUID) -> bytes:
         return self._keys[key_id]

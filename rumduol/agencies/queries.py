@@ -93,6 +93,11 @@ def agency(agency_id: UUID) -> Agency:
     return row
 
 
+def all_agencies() -> list[Agency]:
+    """Every agency, by its short name."""
+    return list(Agency.objects.order_by("code"))
+
+
 def memberships_in(office_id: UUID) -> list[Membership]:
     """Live memberships of an office, people who are disabled too."""
     return list(

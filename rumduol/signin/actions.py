@@ -18,7 +18,7 @@ from rumduol.access import cookie, database, queries
 from rumduol.access.enums import AccessEvent, Permission
 from rumduol.access.policies import check_may
 from rumduol.access.queries import Pending
-from rumduol.access.types import Actor, Keyring
+from rumduol.access.types import OWN_KEY, Actor, Keyring
 from rumduol.agencies import actions as staff
 from rumduol.agencies import queries as agencies
 from rumduol.agencies.enums import OfficeLevel, Role
@@ -28,7 +28,6 @@ from rumduol.shared.errors import InvalidInput, NotAllowed, NotThere
 from rumduol.signin.models import TotpUse
 from rumduol.vault import crypto, keys
 
-OWN_KEY = UUID(int=0)  # in a pending session the parked keyring holds only the person's own private key
 INVITATION_DAYS = 7
 PASSWORD_LETTERS = 12
 

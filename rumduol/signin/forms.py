@@ -1,7 +1,9 @@
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.conf import settings
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from rumduol.agencies import queries as agencies
@@ -9,6 +11,7 @@ from rumduol.agencies.enums import OfficeLevel, Role
 from rumduol.places import queries as places
 from rumduol.shared.fields import LineField, NameField
 from rumduol.shared.khmer import to_latin_digits
+from rumduol.vault.custodians import CUSTODIANS
 
 
 class SignInForm(forms.Form):
@@ -132,6 +135,22 @@ class OfficeForm(forms.Form):
 
 class RoleForm(_OfficeAndRole):
     pass
+
+
+class CustodianAgenciesForm(forms.Form):
+    """Five organisations, each of which keeps one list of words."""
+
+    def __init__(self, *args: Any, language: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(str(row.id), row.name_km if language == "km" else row.name_en) for row in agencies.all_agencies()]
+        for number in range(1, CUSTODIANS + 1):
+            self.fields[f"agency_{number}"] = forms.ChoiceField(
+                label=format_lazy(_("Organisation {n}"), n=number), choices=[("", ""), *choices]
+            )
+
+    def chosen(self) -> list[UUID]:
+        """The agencies in order of their lists."""
+        return [UUID(self.cleaned_data[f"agency_{number}"]) for number in range(1, CUSTODIANS + 1)]
 
 
 class CustodiansForm(forms.Form):

@@ -16,9 +16,10 @@ from rumduol.agencies import queries as agencies
 from rumduol.agencies.enums import Role
 from rumduol.shared.errors import InvalidInput
 from rumduol.signin import actions
-from rumduol.signin.forms import CustodiansForm, InviteForm, OfficeForm, RoleForm
+from rumduol.signin.forms import CustodianAgenciesForm, CustodiansForm, InviteForm, OfficeForm, RoleForm
 from rumduol.signin.views import add_errors
-from rumduol.vault import keys
+from rumduol.vault import custodians, keys, rotation
+from rumduol.vault.enums import KeyKind
 
 
 @page(Permission.OFFICES_READ, methods=("GET",))
@@ -28,7 +29,8 @@ def colleagues(request: StaffRequest) -> HttpResponse:
         "office": agencies.office(request.actor.office_id),
         "members": agencies.colleagues(request.actor.office_id),
         "waiting": keys.waiting_for_keys(request.actor) if may(request.actor, Permission.KEYS_HAND_ON) else [],
-        "holds_key": bool(len(request.actor.keyring)),
+        "holds_key": keys.holds_office_key(request.actor),
+        "worn": rotation.worn(request.actor) if may(request.actor, Permission.KEYS_ROTATE) else [],
         "can_rotate": may(request.actor, Permission.KEYS_ROTATE),
         "can_manage": may(request.actor, Permission.OFFICES_MANAGE),
     }
@@ -38,45 +40,65 @@ def colleagues(request: StaffRequest) -> HttpResponse:
 @page(Permission.KEYS_HAND_ON, methods=("POST",))
 def hand_on(request: StaffRequest, person_id: UUID) -> HttpResponse:
     keys.hand_on(person_id=person_id, by=request.actor)
-    messages.success(request, _("The office key is handed on. It opens at their next sign-in."))
+    messages.success(request, _("The office key is handed on. It opens from their next click."))
     return HttpResponseRedirect(reverse("signin:colleagues"))
 
 
 @page(Permission.KEYS_ROTATE)
 def office_key(request: StaffRequest) -> HttpResponse:
-    """Rotate the key, and make the custodians' words."""
-    words: list[str] = []
-    if request.POST.get("do") == "rotate":
-        keys.rotate(by=request.actor)
+    """Renew the key, move what waits under the old one, and make the custodians' words."""
+    by, do = request.actor, request.POST.get("do", "")
+    if do in {KeyKind.OFFICE, KeyKind.DUTY}:
+        rotation.rotate(by=by, kind=KeyKind(do))
         messages.success(
-            request, _("The office has a new key. Sign out and in again to hold it; then finish the change below.")
+            request,
+            _("The key is renewed and in the hands of all present colleagues. Now move the parts of files below."),
         )
         return HttpResponseRedirect(reverse("signin:office_key"))
-    if request.POST.get("do") == "rewrap":
-        moved = keys.rewrap(by=request.actor)
+    if do == "rewrap":
+        moved = rotation.rewrap(by=by)
         messages.success(request, _("Moved to the new key: %(n)s.") % {"n": moved})
         return HttpResponseRedirect(reverse("signin:office_key"))
-    if request.POST.get("do") == "custodians":
-        words = keys.custodian_shares(by=request.actor)
+    form = CustodianAgenciesForm(request.POST if do == "custodians" else None, language=by.language)
+    words: list[custodians.Words] = []
+    if form.is_bound and form.is_valid():
+        try:
+            words = custodians.give_words(agency_ids=form.chosen(), by=by)
+        except InvalidInput as error:
+            add_errors(form, error)
+    present = custodians.custodians_of(by.office_id)
+    named = {row.id: row for row in agencies.all_agencies()}
     context = {
-        "words": words,
-        "office": agencies.office(request.actor.office_id),
-        "left": keys.left_to_rewrap(by=request.actor),
+        "form": form,
+        "words": [(one, named[one.agency_id]) for one in words],
+        "custodians": [(one, named[one.agency_id]) for one in present],
+        "office": agencies.office(by.office_id),
+        "left": rotation.left_to_rewrap(by=by),
+        "worn": {key.kind: key.worn_since for key in rotation.worn(by)},
+        "holds_duty": keys.holds_duty(by),
+        "holds_key": keys.holds_office_key(by),
     }
-    return render(request, "signin/office_key.html", context)
+    response = render(request, "signin/office_key.html", context, status=422 if form.errors else 200)
+    if words:
+        response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 @page(Permission.KEYS_ROTATE)
 def recovery(request: StaffRequest) -> HttpResponse:
     """All keys of the office are lost: three of the five custodians come together."""
     form = CustodiansForm(request.POST or None)
-    if form.is_bound and form.is_valid():
+    if form.is_bound:
+        form.is_valid()
         try:
-            keys.recover(mnemonics=[form.cleaned_data[name] for name in ("first", "second", "third")], by=request.actor)
+            custodians.recover(lists=[form.cleaned_data.get(name, "") for name in custodians.FIELDS], by=request.actor)
         except InvalidInput as error:
+            form.errors.clear()
             add_errors(form, error)
         else:
-            messages.success(request, _("The office key is restored for you. Sign out and in again, then hand it on."))
+            messages.success(
+                request, _("The office key is restored for you. Hand it on to your colleagues, then renew it.")
+            )
             return HttpResponseRedirect(reverse("signin:colleagues"))
     return render(request, "signin/recovery.html", {"form": form}, status=422 if form.errors else 200)
 

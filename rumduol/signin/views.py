@@ -20,6 +20,7 @@ from rumduol.shared.errors import InvalidInput
 from rumduol.signin import actions, passkeys
 from rumduol.signin.forms import CodeForm, LanguageForm, PasswordForm, SignInForm, WelcomeForm
 from rumduol.signin.models import Passkey
+from rumduol.vault import keys
 
 FORGET = '"cache", "storage"'
 
@@ -188,7 +189,7 @@ def profile(request: StaffRequest) -> HttpResponse:
             person_id=request.actor.person_id, username=str(request.actor.person_id), display_name=request.actor.display_name,
             host=host_of(request),
         ),
-        "keys": len([key for key in request.actor.keyring if key != actions.OWN_KEY]),
+        "keys": keys.holds_office_key(request.actor),
     }  # fmt: skip
     return render(request, "signin/profile.html", context)
 

@@ -23,7 +23,7 @@ from rumduol.shared.errors import NotThere
 from rumduol.vault import crypto, keys
 from rumduol.vault.enums import Purpose, Section, VaultEvent
 from rumduol.vault.models import BlindIndex, Erasure, Key, SealedFile, SealedSection, SectionWrap
-from rumduol.vault.types import NoKey, PurposeNeeded, RecordRef
+from rumduol.vault.types import NOT_YET, NoKey, PurposeNeeded, RecordRef
 
 # Broken glass never opens these by itself: whereabouts need a second person, files their own section.
 NOT_ON_DUTY = {Section.WHEREABOUTS}
@@ -234,12 +234,16 @@ def _owner_readers(office_id: UUID, section: Section) -> list[_Reader]:
 
 
 def _present_readers(row: SealedSection) -> list[_Reader]:
-    """Owner and duty with their present keys, and the offices it is shared with."""
-    shared = [
-        _Reader(wrap.key_id, bytes(wrap.key.public), wrap.office_id, wrap.until, wrap.share_id)
-        for wrap in SectionWrap.objects.select_related("key").filter(section=row)
-        if wrap.office_id not in {None, row.office_id}
-    ]
+    """Owner and duty, and the offices it is shared with, all with their present keys.
+
+    A share whose time has passed gets nothing of what is written now; one that waits for acceptance does.
+    """
+    now = timezone.now()
+    shared = []
+    for wrap in SectionWrap.objects.filter(section=row).exclude(office_id=row.office_id):
+        if wrap.office_id is not None and (wrap.until is None or wrap.until > now or wrap.until == NOT_YET):
+            key = keys.live_key(wrap.office_id)
+            shared.append(_Reader(key.id, bytes(key.public), wrap.office_id, wrap.until, wrap.share_id))
     return _owner_readers(row.office_id, Section(row.section)) + shared
 
 
@@ -267,6 +271,11 @@ def _write(row: SealedSection, plain: bytes, readers: list[_Reader], *, new: boo
 
 def _wraps_for(rows: list[SealedSection], by: Actor) -> dict[UUID, SectionWrap]:
     """For each section the wrap this person's keyring can open: the office's own, or the duty key's behind broken glass."""
+    found = _openable(rows, by)
+    return _openable(rows, by) if len(found) < len(rows) and keys.learn(by) else found
+
+
+def _openable(rows: list[SealedSection], by: Actor) -> dict[UUID, SectionWrap]:
     now = timezone.now()
     found: dict[UUID, SectionWrap] = {}
     for wrap in SectionWrap.objects.filter(section__in=rows, key_id__in=list(by.keyring)):
@@ -300,11 +309,10 @@ def _open(row: SealedSection, wrap: SectionWrap, by: Actor) -> dict[str, Any]:
 
 def index_key(by: Actor) -> bytes:
     """The blind-index key of the acting office. Raises NoKey when it was not handed on."""
-    key = (
-        Key.objects.filter(office_id=by.office_id, id__in=list(by.keyring), sealed_index_key__isnull=False)
-        .order_by("-version")
-        .first()
-    )
+    keyed = Key.objects.filter(office_id=by.office_id, sealed_index_key__isnull=False).order_by("-version")
+    key = keyed.filter(id__in=list(by.keyring)).first()
+    if key is None and keys.learn(by):
+        key = keyed.filter(id__in=list(by.keyring)).first()
     if key is None:
         raise NoKey()
     return crypto.unwrap(bytes(key.sealed_index_key or b""), by.keyring[key.id])

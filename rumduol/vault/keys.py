@@ -11,18 +11,17 @@ from django.utils.translation import gettext_lazy as _
 
 from rumduol.access.enums import Permission, permissions_of
 from rumduol.access.policies import check_may, may
-from rumduol.access.types import Actor, Keyring
+from rumduol.access.types import OWN_KEY, Actor, Keyring
 from rumduol.agencies import queries as agencies
 from rumduol.agencies.enums import Role
 from rumduol.audit import actions as audit
 from rumduol.audit.actions import Subject
-from rumduol.shared.errors import InvalidInput, NotThere
+from rumduol.shared.errors import NotThere
 from rumduol.vault import crypto
 from rumduol.vault.enums import KeyKind, VaultEvent
-from rumduol.vault.models import Key, KeyWrap, MemberKey, SectionWrap
+from rumduol.vault.models import Key, KeyWrap, MemberKey
 
 MEMBER = b"rumduol member key"
-CUSTODIANS, NEEDED = 5, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +73,23 @@ def open_keyring(private: bytes, *, office_id: UUID, agency_id: UUID) -> Keyring
     return Keyring({key_id: crypto.unwrap(bytes(sealed), private) for key_id, sealed in rows})
 
 
+def holds(by: Actor, key_id: UUID) -> bool:
+    """Whether the person can use a key now; what was handed to them since they signed in is picked up here."""
+    return key_id in by.keyring or (learn(by) and key_id in by.keyring)
+
+
+def learn(by: Actor) -> bool:
+    """Open what was handed to this person after they signed in (a renewed key, a colleague's hand). True when there is more.
+
+    Asked once per request: a colleague renews the office key and nobody has to sign in again to go on working.
+    """
+    own = by.keyring.get(OWN_KEY)
+    if own is None or by.keyring.learned:
+        return False
+    by.keyring.learned = True
+    return by.keyring.learn(open_keyring(own, office_id=by.office_id, agency_id=by.agency_id))
+
+
 def live_key(office_id: UUID) -> Key:
     """The office's present key. Raises NotThere: the office can't receive anything sealed until a member signed in once."""
     key = Key.objects.filter(office_id=office_id, kind=KeyKind.OFFICE, retired=False).first()
@@ -87,6 +103,18 @@ def live_duty_key(agency_id: UUID) -> Key | None:
     return Key.objects.filter(agency_id=agency_id, kind=KeyKind.DUTY, retired=False).first()
 
 
+def holds_office_key(by: Actor) -> bool:
+    """Whether the person can open what the office writes today."""
+    key = Key.objects.filter(office_id=by.office_id, kind=KeyKind.OFFICE, retired=False).first()
+    return key is not None and holds(by, key.id)
+
+
+def holds_duty(by: Actor) -> bool:
+    """Whether the person holds the agency's key for broken glass."""
+    key = live_duty_key(by.agency_id)
+    return key is not None and holds(by, key.id)
+
+
 def make_key(*, kind: KeyKind, by: Actor) -> tuple[Key, bytes]:
     """The first key of the acting office (or agency), handed to its maker. Returns it with its private half."""
     public, private = crypto.new_pair()
@@ -98,7 +126,7 @@ def make_key(*, kind: KeyKind, by: Actor) -> tuple[Key, bytes]:
     )  # fmt: skip
     with transaction.atomic():
         Key.objects.bulk_create([key])
-        _hand(key, private, by.person_id, by)
+        hand(key, private, by.person_id, by)
         audit.record(VaultEvent.KEY_MADE, by=by, subject=Subject("key", key.id), detail={"kind": kind})
     return key, private
 
@@ -124,7 +152,8 @@ def public_halves(people: list[UUID]) -> dict[UUID, bytes]:
         return {person: bytes(public) for person, public in cursor.fetchall()}
 
 
-def _hand(key: Key, private: bytes, person_id: UUID, by: Actor) -> bool:
+def hand(key: Key, private: bytes, person_id: UUID, by: Actor) -> bool:
+    """Lock a key's private half for one person. False when they have no key pair of their own yet."""
     public = public_halves([person_id]).get(person_id)
     if public is None:
         return False
@@ -151,7 +180,7 @@ def waiting_for_keys(by: Actor) -> list[Waiting]:
     key = Key.objects.filter(office_id=by.office_id, kind=KeyKind.OFFICE, retired=False).first()
     if key is None:
         return []
-    members = [m for m in agencies.colleagues(by.office_id) if _works_with_files(m.role)]
+    members = [m for m in agencies.colleagues(by.office_id) if works_with_files(m.role)]
     have = set(KeyWrap.objects.filter(key=key).values_list("person_id", flat=True))
     ready = set(public_halves([m.person_id for m in members]))
     seen: set[UUID] = set()
@@ -164,7 +193,8 @@ def waiting_for_keys(by: Actor) -> list[Waiting]:
     return rows
 
 
-def _works_with_files(role: str) -> bool:
+def works_with_files(role: str) -> bool:
+    """Roles that hold the office key. The database repeats this list (vault.without_keys); a test compares the two."""
     return Permission.KEYS_HAND_ON in permissions_of(Role(role))
 
 
@@ -174,107 +204,17 @@ def hand_on(*, person_id: UUID, by: Actor) -> int:
     Returns how many keys were handed. Raises NotThere when the colleague is not of this office or has no password yet.
     """
     check_may(by, Permission.KEYS_HAND_ON)
-    roles = {
-        m.role for m in agencies.colleagues(by.office_id) if m.person_id == person_id and _works_with_files(m.role)
-    }
+    roles = {m.role for m in agencies.colleagues(by.office_id) if m.person_id == person_id and works_with_files(m.role)}
     if not roles:
         raise NotThere()
+    learn(by)
     handed = 0
     with transaction.atomic():
         for key in Key.objects.filter(id__in=list(by.keyring)):
             if key.kind == KeyKind.DUTY and Role.SUPERVISOR not in roles:
                 continue
-            if not _hand(key, by.keyring[key.id], person_id, by):
+            if not hand(key, by.keyring[key.id], person_id, by):
                 raise NotThere(_("This colleague has not set a password yet."))
             handed += 1
         audit.record(VaultEvent.KEY_HANDED_ON, by=by, subject=Subject("person", person_id), detail={"keys": handed})
     return handed
-
-
-def rotate(*, by: Actor) -> Key:
-    """A new office key for everything written from now on; old keys stay to read old wraps until `rewrap` has moved them.
-
-    All present members get the new key at once; people who left do not. The blind-index key is kept.
-    """
-    check_may(by, Permission.KEYS_ROTATE)
-    with transaction.atomic():
-        old = Key.objects.select_for_update().filter(office_id=by.office_id, kind=KeyKind.OFFICE, retired=False).first()
-        if old is None or old.id not in by.keyring:
-            raise NotThere(_("You do not hold the office key."))
-        public, private = crypto.new_pair()
-        index_key = crypto.unwrap(bytes(old.sealed_index_key or b""), by.keyring[old.id])
-        Key.objects.filter(id=old.id).update(retired=True)
-        new = Key(
-            id=uuid4(), kind=KeyKind.OFFICE, office_id=by.office_id, version=old.version + 1, public=public,
-            sealed_index_key=crypto.wrap(index_key, public),
-        )  # fmt: skip
-        Key.objects.bulk_create([new])
-        present = {m.person_id for m in agencies.colleagues(by.office_id)}
-        for person_id in KeyWrap.objects.filter(key=old, person_id__in=present).values_list("person_id", flat=True):
-            _hand(new, private, person_id, by)
-        audit.record(VaultEvent.KEY_ROTATED, by=by, subject=Subject("key", new.id), detail={"version": new.version})
-    return new
-
-
-def rewrap(*, by: Actor, limit: int = 1000) -> int:
-    """Move up to `limit` of the office's wraps from retired keys to the present one. Returns how many; 0 = finished."""
-    check_may(by, Permission.KEYS_ROTATE)
-    new = live_key(by.office_id)
-    moved = 0
-    with transaction.atomic():
-        rows = SectionWrap.objects.select_related("key").filter(office_id=by.office_id, key__retired=True)[:limit]
-        for row in rows:
-            if row.key_id not in by.keyring:
-                continue
-            row.sealed_key = crypto.wrap(
-                crypto.unwrap(bytes(row.sealed_key), by.keyring[row.key_id]), bytes(new.public)
-            )
-            row.key = new
-            row.save(update_fields=["sealed_key", "key"])
-            moved += 1
-    return moved
-
-
-def left_to_rewrap(*, by: Actor) -> int:
-    """How many of the office's wraps still wait under retired keys."""
-    return SectionWrap.objects.filter(office_id=by.office_id, key__retired=True).count()
-
-
-def custodian_shares(*, by: Actor) -> list[str]:
-    """Five SLIP-39 word lists of which any three restore the office key. Shown once, one to each custodian organisation."""
-    check_may(by, Permission.KEYS_ROTATE)
-    from shamir_mnemonic import generate_mnemonics
-
-    key = live_key(by.office_id)
-    if key.id not in by.keyring:
-        raise NotThere(_("You do not hold the office key."))
-    shares = generate_mnemonics(1, [(NEEDED, CUSTODIANS)], by.keyring[key.id])[0]
-    audit.record(
-        VaultEvent.KEY_MADE, by=by, subject=Subject("key", key.id), detail={"custodians": CUSTODIANS, "needed": NEEDED}
-    )
-    return list(shares)
-
-
-def recover(*, mnemonics: list[str], by: Actor) -> Key:
-    """All members lost their keys: three custodians' words restore the office key for the acting person.
-
-    Raises InvalidInput when fewer than three fit together or they belong to another key.
-    """
-    check_may(by, Permission.KEYS_ROTATE)
-    from shamir_mnemonic import combine_mnemonics
-    from shamir_mnemonic.utils import MnemonicError
-
-    wrong = InvalidInput(
-        errors={"words": [_("These words do not restore this office's key. Three different lists are needed.")]}
-    )
-    try:
-        private = combine_mnemonics([" ".join(words.lower().split()) for words in mnemonics])
-    except (MnemonicError, ValueError, KeyError, IndexError) as error:
-        raise wrong from error
-    key = live_key(by.office_id)
-    if len(private) != 32 or crypto.public_of(private) != bytes(key.public):
-        raise wrong
-    with transaction.atomic():
-        _hand(key, private, by.person_id, by)
-        audit.record(VaultEvent.KEY_RECOVERED, by=by, subject=Subject("key", key.id))
-    return key

@@ -38,10 +38,21 @@ class Key(models.Model):
         null=True, help_text="The office's blind-index key, sealed to this key; kept over rotation."
     )
     retired = models.BooleanField(default=False)
+    worn_since = models.DateTimeField(null=True, help_text="Somebody who held it left: it is to be renewed.")
 
     class Privacy:
         sealed: set[str] = set()
-        coded = {"id", "kind", "office_id", "agency_id", "version", "public", "sealed_index_key", "retired"}
+        coded = {
+            "id",
+            "kind",
+            "office_id",
+            "agency_id",
+            "version",
+            "public",
+            "sealed_index_key",
+            "retired",
+            "worn_since",
+        }
         free: set[str] = set()
 
     class Meta:
@@ -76,6 +87,28 @@ class KeyWrap(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["key", "person_id"], name="one_wrap_per_member")]
+
+
+class Custodian(models.Model):
+    """Which organisation received which list of words for a key. The words themselves are stored nowhere."""
+
+    id = models.BigAutoField(primary_key=True)
+    key = models.ForeignKey(Key, on_delete=models.CASCADE, related_name="custodians")
+    office_id = models.UUIDField(help_text="Whose key it is.")
+    batch = models.PositiveIntegerField(help_text="The set's identifier as it stands in each list.")
+    number = models.PositiveSmallIntegerField()
+    agency_id = models.UUIDField()
+
+    class Privacy:
+        sealed: set[str] = set()
+        coded = {"id", "key", "office_id", "batch", "number", "agency_id"}
+        free: set[str] = set()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["key", "batch", "number"], name="one_custodian_per_list"),
+            models.UniqueConstraint(fields=["key", "batch", "agency_id"], name="one_list_per_organisation"),
+        ]
 
 
 class SealedSection(models.Model):

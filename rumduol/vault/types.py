@@ -1,11 +1,15 @@
 """What the vault is told about a record, and what it says when it can't open one."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
 from rumduol.shared.errors import NotAllowed, RumduolError
+
+# Wrapped for the receiver, but closed: a date that has passed. Acceptance moves it to the consent's date.
+NOT_YET = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)

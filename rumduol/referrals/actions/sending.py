@@ -1,6 +1,6 @@
 """The sender's steps after preparing: send, give up, withdraw, hand over, close."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -33,10 +33,9 @@ from rumduol.shared.dates import today
 from rumduol.shared.errors import NotThere, WrongState
 from rumduol.vault import actions as vault
 from rumduol.vault.enums import Section
+from rumduol.vault.types import NOT_YET
 
 ANSWERING = (Role.CASE_WORKER, Role.SHELTER_WORKER, Role.LEGAL_AID_LAWYER)
-# Wrapped for the receiver, but closed: a date that has passed. Acceptance moves it to the consent's date.
-NOT_YET = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def answer_due(urgency: Urgency, sent_at: datetime) -> datetime:
