@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("rumduol.web.urls")),
     path("api/v1/", api.urls),
     path("me/", include("rumduol.signin.urls")),
+    path("drafts/", include("rumduol.drafts.urls")),
     path("access/", include("rumduol.access.urls")),
     path("places/", include("rumduol.places.urls")),
     path("terms/", include("rumduol.terms.urls")),

@@ -26,6 +26,7 @@ from rumduol.cases.types import PersonCoded
 from rumduol.directory import actions as directory
 from rumduol.directory.models import HelpContact
 from rumduol.directory.types import Group, Need
+from rumduol.drafts import actions as drafts
 from rumduol.intake import actions as intake
 from rumduol.intake import codes, locks
 from rumduol.intake.models import Report, ReportPerson
@@ -98,7 +99,7 @@ class World:
 def make(nation: Nation, mark: Mark = plain) -> World:
     """The whole world, in the caller's transaction or, outside of one, committed act by act."""
     world = World(nation, mark)
-    for build in (_reports, _screenings, _directory, _case, _closing_case, _referral, _guards):
+    for build in (_reports, _screenings, _directory, _case, _closing_case, _referral, _guards, _draft):
         build(world)
     return world
 
@@ -370,3 +371,12 @@ def _guards(w: World) -> None:
         notice = Notice.objects.filter(person_id=w.actor(BOSS).person_id).first()
         if notice:
             w.ids["notice"] = notice.id
+
+
+def _draft(w: World) -> None:
+    """A note on the case that was begun and not sent."""
+    with w.acting(WORKER):
+        typed = [("kind", "call"), ("text", w.mark("draft.text"))]
+        w.ids["draft"] = drafts.keep(
+            page=f"/cases/{w['case']}/notes/", form="NoteForm", typed=typed, by=w.actor(WORKER)
+        ).id  # fmt: skip

@@ -19,6 +19,7 @@ ROOMS = [
     "notices",
     "vault",
     "signin",
+    "drafts",
     "directory",
     "intake",
     "screening",

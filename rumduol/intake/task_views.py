@@ -8,10 +8,12 @@ from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from rumduol.access.enums import Permission
 from rumduol.access.gates import page
 from rumduol.access.types import StaffRequest
+from rumduol.drafts.keeping import keeps_drafts
 from rumduol.intake import actions, policies, queries
 from rumduol.intake.enums import TransferReason
 from rumduol.intake.models import Report
@@ -50,6 +52,7 @@ def _task(
 
 
 @page(Permission.REPORT_TRIAGE)
+@keeps_drafts(gettext_lazy("The triage of a report"))
 def triage(request: StaffRequest, report_id: UUID) -> HttpResponse:
     by = request.actor
     report = queries.report_for(by, report_id)
@@ -86,6 +89,7 @@ def keep(request: StaffRequest, report_id: UUID) -> HttpResponse:
 
 
 @page(Permission.REPORT_TRANSFER)
+@keeps_drafts(gettext_lazy("Sending a report on"))
 def transfer(request: StaffRequest, report_id: UUID) -> HttpResponse:
     by = request.actor
     report = queries.report_for(by, report_id)
@@ -113,6 +117,7 @@ def transfer(request: StaffRequest, report_id: UUID) -> HttpResponse:
 
 
 @page(Permission.REPORT_TRANSFER)
+@keeps_drafts(gettext_lazy("Sending some people of a report on"))
 def transfer_part(request: StaffRequest, report_id: UUID) -> HttpResponse:
     by = request.actor
     report = queries.report_for(by, report_id)
@@ -172,6 +177,7 @@ def resume(request: StaffRequest, report_id: UUID) -> HttpResponse:
 
 
 @page(Permission.REPORT_VERIFY)
+@keeps_drafts(gettext_lazy("What was found of a person"))
 def verify(request: StaffRequest, report_id: UUID, person_id: UUID) -> HttpResponse:
     by = request.actor
     report = queries.report_for(by, report_id)
@@ -207,6 +213,7 @@ def add_person(request: StaffRequest, report_id: UUID) -> HttpResponse:
 
 
 @page(Permission.REPORT_VERIFY)
+@keeps_drafts(gettext_lazy("The end of a verification"))
 def conclude(request: StaffRequest, report_id: UUID) -> HttpResponse:
     by = request.actor
     report = queries.report_for(by, report_id)
@@ -229,6 +236,7 @@ def reopen(request: StaffRequest, report_id: UUID) -> HttpResponse:
 
 
 @page(Permission.REPORT_ANSWER)
+@keeps_drafts(gettext_lazy("An answer to a reporter"))
 def answer(request: StaffRequest, report_id: UUID) -> HttpResponse:
     by = request.actor
     report = queries.report_for(by, report_id)
@@ -245,6 +253,7 @@ def answer(request: StaffRequest, report_id: UUID) -> HttpResponse:
 
 
 @page(Permission.REPORT_READ)
+@keeps_drafts(gettext_lazy("A note on a report"))
 def note(request: StaffRequest, report_id: UUID) -> HttpResponse:
     by = request.actor
     report = queries.report_for(by, report_id)
@@ -267,6 +276,7 @@ def mark_read(request: StaffRequest, report_id: UUID) -> HttpResponse:
 
 
 @page(Permission.REPORT_READ)
+@keeps_drafts(gettext_lazy("The closing of a report"))
 def close(request: StaffRequest, report_id: UUID) -> HttpResponse:
     by = request.actor
     report = queries.report_for(by, report_id)

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from rumduol.access import actions as access
 from rumduol.access import queries as access_queries
@@ -15,6 +16,7 @@ from rumduol.access.gates import page
 from rumduol.access.policies import may
 from rumduol.access.types import Actor, StaffRequest
 from rumduol.agencies import queries as agencies
+from rumduol.drafts.keeping import PageDrafts, keeps_drafts
 from rumduol.intake import actions, policies, queries
 from rumduol.intake.enums import ReportStatus, Result, Situation
 from rumduol.intake.models import Report
@@ -64,11 +66,15 @@ def queue(request: StaffRequest) -> HttpResponse:
 
 
 @page(Permission.REPORT_TAKE)
+@keeps_drafts(gettext_lazy("A new report"))
 def take(request: StaffRequest) -> HttpResponse:
     """Write a report down: a call, a visit, a note, a pasted message."""
     by = request.actor
+    drafts: PageDrafts = request.drafts  # type: ignore[attr-defined]
     if request.method != "POST":
-        return render(request, "intake/entry.html", {"form": EntryForm(initial={"language": by.language})})
+        kept = drafts.typed(EntryForm.__name__)  # as many rows of people as were begun
+        begun = {"rows": kept["rows"]} if kept and "rows" in kept else {}
+        return render(request, "intake/entry.html", {"form": EntryForm(initial={"language": by.language} | begun)})
     if request.POST.get("go") == "add":
         typed: dict[str, Any] = request.POST.dict() | {"situations": request.POST.getlist("situations")}
         typed["rows"] = str(min(int(typed["rows"]) if str(typed.get("rows", "")).isdigit() else 1, 9) + 1)
@@ -89,6 +95,7 @@ def take(request: StaffRequest) -> HttpResponse:
         else:
             if code is None and report.office_id == by.office_id and may(by, Permission.REPORT_READ):
                 return redirect("intake:report", report_id=report.id)
+            drafts.sent(EntryForm.__name__)
             return render(request, "intake/written.html", {"report": report, "groups": code.groups() if code else []})
     return render(request, "intake/entry.html", {"form": form}, status=422)
 

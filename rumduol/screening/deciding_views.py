@@ -7,12 +7,14 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from rumduol.access import queries as access
 from rumduol.access.enums import Permission
 from rumduol.access.gates import page
 from rumduol.access.types import Actor, StaffRequest
 from rumduol.agencies import queries as agencies
+from rumduol.drafts.keeping import keeps_drafts
 from rumduol.screening import actions, policies, queries
 from rumduol.screening.enums import POSITIVE, Mode
 from rumduol.screening.forms import (
@@ -63,6 +65,7 @@ def _shown(found: Screening, interview: dict[str, Any]) -> dict[str, Any]:
 
 
 @page(Permission.SCREENING_DECIDE)
+@keeps_drafts(gettext_lazy("The decision on a screening"))
 def decide(request: StaffRequest, screening_id: UUID) -> HttpResponse:
     """Both classifications beside what the answers show; the officer may differ, with a reason."""
     by = request.actor
@@ -101,6 +104,7 @@ def _tell(request: StaffRequest, done: Screening) -> None:
 
 
 @page(Permission.SCREENING_DECIDE)
+@keeps_drafts(gettext_lazy("A presumption"))
 def presume(request: StaffRequest, screening_id: UUID) -> HttpResponse:
     """Presume now: services do not wait for the end of the interview."""
     found = queries.screening_for(request.actor, screening_id)
@@ -125,6 +129,7 @@ def second_looks(request: StaffRequest) -> HttpResponse:
 
 
 @page(Permission.SCREENING_READ)
+@keeps_drafts(gettext_lazy("A second look asked for"))
 def ask_second_look(request: StaffRequest, screening_id: UUID) -> HttpResponse:
     """Ask that somebody else looks again."""
     found = queries.screening_for(request.actor, screening_id)
@@ -143,6 +148,7 @@ def ask_second_look(request: StaffRequest, screening_id: UUID) -> HttpResponse:
 
 
 @page(Permission.SCREENING_REVIEW)
+@keeps_drafts(gettext_lazy("A second look"))
 def review(request: StaffRequest, screening_id: UUID) -> HttpResponse:
     """The second look: the same answers, other eyes."""
     by = request.actor

@@ -6,10 +6,12 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from rumduol.access.enums import Permission
 from rumduol.access.gates import page
 from rumduol.access.types import StaffRequest
+from rumduol.drafts.keeping import keeps_drafts
 from rumduol.screening import actions, policies, queries
 from rumduol.screening.enums import ScreeningStatus
 from rumduol.screening.forms import ConditionsForm, FastForm, GroupForm, add_errors
@@ -61,6 +63,7 @@ def group(request: StaffRequest, group_id: UUID) -> HttpResponse:
 
 
 @page(Permission.SCREENING_INTERVIEW)
+@keeps_drafts(gettext_lazy("The conditions of a screening"))
 def conditions(request: StaffRequest, group_id: UUID) -> HttpResponse:
     """The same conditions as for one person, settled once for the whole group."""
     found = queries.group_for(request.actor, group_id)

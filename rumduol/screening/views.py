@@ -9,12 +9,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from rumduol.access.enums import Permission
 from rumduol.access.gates import page
 from rumduol.access.policies import may
 from rumduol.access.types import Actor, StaffRequest
 from rumduol.agencies import queries as agencies
+from rumduol.drafts.keeping import keeps_drafts
 from rumduol.intake import queries as intake
 from rumduol.screening import actions, policies, queries
 from rumduol.screening.enums import AgeGroup, Outcome, ScreeningStatus
@@ -199,6 +201,7 @@ def open_case_url(found: Screening) -> str:
 
 
 @page(Permission.SCREENING_INTERVIEW)
+@keeps_drafts(gettext_lazy("The conditions of a screening"))
 def conditions(request: StaffRequest, screening_id: UUID) -> HttpResponse:
     """Before the first question: is the place private, does the person agree?"""
     found = queries.screening_for(request.actor, screening_id)
@@ -234,6 +237,7 @@ def interview(request: StaffRequest, screening_id: UUID) -> HttpResponse:
 
 
 @page(Permission.SCREENING_INTERVIEW)
+@keeps_drafts(gettext_lazy("A screening interview"))
 def section(request: StaffRequest, screening_id: UUID, section: str) -> HttpResponse:
     """One part a page. Every button saves first: going on, going back, a pause, and stopping, which is always there."""
     by = request.actor

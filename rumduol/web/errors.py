@@ -17,14 +17,12 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from rumduol.shared.errors import InvalidInput, NotAllowed, NotSignedIn, NotThere, RumduolError, Stale, WrongState
+from rumduol.shared.typed import typed_fields
 from rumduol.vault.enums import Purpose
 from rumduol.vault.types import PurposeNeeded
 
 log = logging.getLogger(__name__)
 PUBLIC_LANGUAGES = frozenset(code for code, _name in settings.LANGUAGES)
-
-# What a re-posted page never carries again: secrets, and the old token (the last part of a prefixed name counts).
-NOT_KEPT = frozenset({"csrfmiddlewaretoken", "code", "return_code", "otp", "pin", "secret", "token"})
 
 
 def page_for(request: HttpRequest, error: RumduolError) -> HttpResponseBase:
@@ -187,20 +185,6 @@ def same_origin(request: HttpRequest) -> bool:
     if not source or source == "null":
         return False
     return urlsplit(source).netloc == request.get_host()
-
-
-def typed_fields(request: HttpRequest) -> list[tuple[str, str]]:
-    """Everything typed, as (name, value), without secrets and files."""
-    return [
-        (name, value)
-        for name, values in request.POST.lists()
-        for value in values
-        if isinstance(value, str) and not _secret(name.lower())
-    ]
-
-
-def _secret(name: str) -> bool:
-    return "password" in name or name.rsplit("-", 1)[-1] in NOT_KEPT
 
 
 def _errors_of(error: RumduolError) -> dict[str, list[Any]]:

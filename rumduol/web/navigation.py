@@ -36,6 +36,7 @@ WAYS = (
 )
 MENU = (
     Way(_("My profile"), "signin:profile"),
+    Way(_("My drafts"), "drafts:list"),
     Way(_("When I signed in"), "signin:history"),
     Way(_("My office"), "signin:colleagues", P.OFFICES_READ),
     Way(_("Life in danger"), "access:glass", P.GLASS_BREAK),

@@ -74,6 +74,7 @@ THINGS = {
         find=lambda w: w.nation.offices["social_psh"],
     ),
     "release": Thing("release", everybody="figures name nobody; who reads them is decided by permission alone"),
+    "draft": Thing("draft", ("social_psh",), (WORKER,)),
     "notice": Thing("notice", ("social_psh",), (BOSS,)),
     "person": Thing("person", ("social_national", "social_psh"), (LEADERS,), find=lambda w: w.actor(WORKER).person_id),
     "colleague": Thing("colleague", SOCIAL, (BOSS,), find=lambda w: w.actor(WORKER).person_id),
@@ -103,6 +104,7 @@ ARGUMENTS: dict[str, str] = {
     "directory.help_id": "help",
     "access.conflict_id": "conflict",
     "web.notice_id": "notice",
+    "drafts.draft_id": "draft",
     "signin.person_id": "person",
     "signin.membership_id": "membership",
 }

@@ -30,7 +30,7 @@ MODELS = {
     "intake.Report": ("report",), "intake.ReportPerson": ("report_person",), "intake.Message": ("message",),
     "intake.Note": ("report_note",), "screening.Screening": ("screening",), "screening.SecondLook": ("second_look",),
     "cases.Case": ("case",), "cases.AnonymousFeedback": ("feedback",), "referrals.Referral": ("referral", "referral_report"),
-    "referrals.Consent": ("consent", "consent_heard"), "directory.Provider": ("provider",),
+    "referrals.Consent": ("consent", "consent_heard"), "directory.Provider": ("provider",), "drafts.Draft": ("draft",),
 }  # fmt: skip
 # Sealed, but not by a human's free words: a day of birth is a date, sections whose words have no entry in this world.
 NOT_WORDS = {

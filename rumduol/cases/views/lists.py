@@ -6,6 +6,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from rumduol.access.enums import Permission
 from rumduol.access.gates import page
@@ -14,6 +15,7 @@ from rumduol.cases import actions, forms, policies, queries, sealed
 from rumduol.cases.clocks import ages_of
 from rumduol.cases.enums import CaseStatus, Source, Standing
 from rumduol.cases.views.page import attempt, back, people_names, sent
+from rumduol.drafts.keeping import keeps_drafts
 from rumduol.screening import queries as screenings
 from rumduol.shared.errors import InvalidInput, NotThere
 from rumduol.vault import actions as vault
@@ -58,6 +60,7 @@ def case_list(request: StaffRequest) -> HttpResponse:
 
 
 @page(Permission.CASE_OPEN)
+@keeps_drafts(gettext_lazy("A new case"))
 def case_open(request: StaffRequest) -> HttpResponse:
     """Open a case for somebody who came, or whom another office presumed or identified."""
     form = forms.OpenForm(sent(request), initial=_from_screening(request))

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from rumduol.access.enums import Permission
 from rumduol.access.gates import page
@@ -13,6 +14,7 @@ from rumduol.cases import actions, forms, policies, queries
 from rumduol.cases.enums import VISIT_OPEN, Right
 from rumduol.cases.models import Case
 from rumduol.cases.views.page import attempt, back, case_page, entry, people_names, sent, words
+from rumduol.drafts.keeping import keeps_drafts
 from rumduol.shared.errors import NotThere
 from rumduol.vault import files
 from rumduol.vault.enums import Section
@@ -37,6 +39,7 @@ def _id(text: str) -> UUID:
 
 
 @page(Permission.CASE_READ)
+@keeps_drafts(gettext_lazy("The plan of a case"))
 def plan(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Goals, tasks, and the person's answer."""
     by, case = request.actor, _own(request, case_id)
@@ -96,6 +99,7 @@ def _move(case: Case, do: str, part_id: UUID, by: Any) -> None:
 
 
 @page(Permission.CASE_READ)
+@keeps_drafts(gettext_lazy("A decision of a person"))
 def decisions(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """What the person decided, in their own words."""
     case = _own(request, case_id)
@@ -113,6 +117,7 @@ def decisions(request: StaffRequest, case_id: UUID) -> HttpResponse:
 
 
 @page(Permission.CASE_READ)
+@keeps_drafts(gettext_lazy("A right of a person"))
 def rights(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """The eleven rights: what was done for each, when, by whom."""
     case = _own(request, case_id)
@@ -137,6 +142,7 @@ def rights(request: StaffRequest, case_id: UUID) -> HttpResponse:
 
 
 @page(Permission.CASE_READ)
+@keeps_drafts(gettext_lazy("An alarm"))
 def alarms(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Detained, fined, charged, deported: each stays until it is handled."""
     by, case = request.actor, _own(request, case_id)
@@ -157,10 +163,15 @@ def alarms(request: StaffRequest, case_id: UUID) -> HttpResponse:
         return back(request, "cases:alarms", case.id, said=_("The alarm is handled."))
     raised = queries.alarms_of(case)
     opened = words(request, case, Section.JUSTICE) if raised else {}
-    rows = [{"alarm": row, "words": entry(opened, "alarms", row.id)} for row in raised]
+    handling = request.POST.get("id", "")
+    rows = [
+        {"alarm": row, "words": entry(opened, "alarms", row.id), "draft": f"AlarmOutcomeForm.{row.id}",
+         "outcome": outcome if str(row.id) == handling else forms.AlarmOutcomeForm()}
+        for row in raised
+    ]  # fmt: skip
     return case_page(
-        request, "cases/alarms.html", case, rows=rows, form=form, outcome=outcome, opened=opened is not None,
-        handling=request.POST.get("id", ""), status=_status(form, outcome),
+        request, "cases/alarms.html", case, rows=rows, form=form, opened=opened is not None,
+        status=_status(form, outcome),
     )  # fmt: skip
 
 
@@ -186,6 +197,7 @@ def visits(request: StaffRequest, case_id: UUID) -> HttpResponse:
 
 
 @page(Permission.CASE_WORK)
+@keeps_drafts(gettext_lazy("A visit"))
 def visit(request: StaffRequest, case_id: UUID, visit_id: UUID) -> HttpResponse:
     """One visit: how the person is, or that they were not met."""
     by, case = request.actor, _own(request, case_id)
@@ -205,6 +217,7 @@ def visit(request: StaffRequest, case_id: UUID, visit_id: UUID) -> HttpResponse:
 
 
 @page(Permission.CASE_READ)
+@keeps_drafts(gettext_lazy("Feedback"))
 def feedback(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Whether the person was asked what the services were like."""
     case = _own(request, case_id)
@@ -222,6 +235,7 @@ def feedback(request: StaffRequest, case_id: UUID) -> HttpResponse:
 
 
 @page(Permission.CASE_READ)
+@keeps_drafts(gettext_lazy("A note on a case"))
 def notes(request: StaffRequest, case_id: UUID) -> HttpResponse:
     case = _own(request, case_id)
     form = forms.NoteForm(sent(request))
@@ -300,6 +314,7 @@ def links(request: StaffRequest, case_id: UUID) -> HttpResponse:
 
 
 @page(Permission.CASE_READ)
+@keeps_drafts(gettext_lazy("The closure of a case"))
 def closure(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Ask for the closure, see where it stands, reopen."""
     by, case = request.actor, queries.own_case_for(request.actor, case_id)

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from rumduol.access import actions as access
 from rumduol.access.enums import Permission
@@ -18,6 +19,7 @@ from rumduol.cases import actions, forms, policies, queries, sealed
 from rumduol.cases.enums import ITEMS_OF, STEP_NUMBER, StepName
 from rumduol.cases.types import PersonCoded
 from rumduol.cases.views.page import attempt, back, case_page, entry, people_names, sent, words
+from rumduol.drafts.keeping import keeps_drafts
 from rumduol.shared.dates import PartialDate
 from rumduol.shared.errors import NotThere
 from rumduol.vault.enums import Purpose, Section
@@ -52,6 +54,7 @@ def give_purpose(request: StaffRequest, case_id: UUID) -> HttpResponse:
 
 
 @page(Permission.CASE_READ)
+@keeps_drafts(gettext_lazy("A step of a case"))
 def step(request: StaffRequest, case_id: UUID, step: str) -> HttpResponse:
     """One of the ten steps: its points, what is missing, and what to do next."""
     if step not in StepName.values:
@@ -110,6 +113,7 @@ def _form_page(request: StaffRequest, case: Any, form: Any, title: str, submit: 
 
 
 @page(Permission.CASE_WORK)
+@keeps_drafts(gettext_lazy("Who a case is about"))
 def identity(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Name, papers, how to reach the person safely. Opens sealed sections, so the purpose is asked first."""
     by = request.actor
@@ -147,6 +151,7 @@ def _again(request: StaffRequest, case: Any, form: Any, title: str) -> HttpRespo
 
 
 @page(Permission.CASE_WORK)
+@keeps_drafts(gettext_lazy("Facts of a case in codes"))
 def person(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """The coded facts."""
     by = request.actor
@@ -171,6 +176,7 @@ def person(request: StaffRequest, case_id: UUID) -> HttpResponse:
 
 
 @page(Permission.CASE_WORK)
+@keeps_drafts(gettext_lazy("The risk level of a case"))
 def risk(request: StaffRequest, case_id: UUID) -> HttpResponse:
     case = queries.own_case_for(request.actor, case_id)
     policies.check_can_work(case, request.actor)
@@ -183,6 +189,7 @@ def risk(request: StaffRequest, case_id: UUID) -> HttpResponse:
 
 
 @page(Permission.CASE_WORK)
+@keeps_drafts(gettext_lazy("The custody of a child"))
 def custody(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Who looks after a child, on what paper, until when."""
     case = queries.own_case_for(request.actor, case_id)
