@@ -22,6 +22,8 @@ from rumduol.referrals import queries as referrals
 from rumduol.release import queries as release
 from rumduol.release.enums import ReleaseStatus
 from rumduol.screening import queries as screening
+from rumduol.vault import rotation
+from rumduol.vault.enums import KeyKind
 from rumduol.web.labels import place_words, term_words
 from rumduol.web.navigation import address
 from rumduol.web.templatetags.rumduol import digits
@@ -94,6 +96,20 @@ def glass(actor: Actor) -> Card:
         for row in rows
     ]
     return Card("glass", _("Waiting for a second person"), lines, len(rows))
+
+
+def worn_keys(actor: Actor) -> Card:
+    """Keys that somebody who left has held: the supervisor renews them."""
+    lines = [
+        Line(
+            str(KeyKind(key.kind).label),
+            address("signin:office_key"),
+            _("somebody who held it left"),
+            since=key.worn_since,
+        )
+        for key in rotation.worn(actor)
+    ]
+    return Card("keys", _("To be renewed"), lines, len(lines), address("signin:office_key"))
 
 
 def late(actor: Actor) -> Card:
@@ -210,6 +226,7 @@ def releases(actor: Actor) -> Card:
 # In the order of the page; each asks its room, for people whose role has the permission.
 GATHERED: tuple[tuple[Permission, Callable[[Actor], Card]], ...] = (
     (Permission.GLASS_CONFIRM, glass),
+    (Permission.KEYS_ROTATE, worn_keys),
     (Permission.CASE_READ, late),
     (Permission.REPORT_READ, reports),
     (Permission.CASE_READ, due),
