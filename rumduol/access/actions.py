@@ -125,14 +125,13 @@ def break_glass(*, kind: str, number: str, reason: str, whereabouts: bool, by: A
 
 
 def confirm_glass(*, glass_id: UUID, by: Actor) -> BrokenGlass:
-    """The second person. Raises NotAllowed for the one who broke it (the database says so too)."""
+    """The second person, of the owning office. Raises NotAllowed for the one who broke it (the database says so too)."""
     policies.check_may(by, Permission.GLASS_CONFIRM)
     with transaction.atomic():
         glass = BrokenGlass.objects.select_for_update().filter(id=glass_id).first()
-        if glass is None or glass.owner_office_id not in by.reach:
+        if glass is None or queries.has_conflict(by, glass.record_id):
             raise NotThere()
-        if glass.person_id == by.person_id:
-            raise NotAllowed(_("A second person must confirm."))
+        policies.check_can_confirm_glass(glass, by)
         if glass.confirmed_at is None:
             glass.confirmed_at, glass.confirmed_by_id = timezone.now(), by.person_id
             glass.revision += 1

@@ -4,9 +4,13 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, ParamSpec
 
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
 from rumduol.access.enums import Permission, permissions_of
+from rumduol.access.models import BrokenGlass
 from rumduol.access.types import Actor
-from rumduol.shared.errors import NotAllowed, RumduolError
+from rumduol.shared.errors import NotAllowed, NotThere, RumduolError, WrongState
 
 P = ParamSpec("P")
 
@@ -41,3 +45,20 @@ def check_own_office(by: Actor, office_id: Any) -> None:
 
 
 own_office = answers(check_own_office)
+
+
+def check_can_confirm_glass(glass: BrokenGlass, by: Actor) -> None:
+    """The second person is a supervisor of the office that owns the record: only there the whereabouts can be unsealed.
+
+    Raises NotThere for a request of another office, NotAllowed for whoever broke the glass, WrongState once it has closed.
+    """
+    check_may(by, Permission.GLASS_CONFIRM)
+    if glass.owner_office_id != by.office_id:
+        raise NotThere()
+    if glass.person_id == by.person_id:
+        raise NotAllowed(_("A second person must confirm."))
+    if glass.until <= timezone.now():
+        raise WrongState()
+
+
+can_confirm_glass = answers(check_can_confirm_glass)

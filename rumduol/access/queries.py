@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import connection
 from django.utils import timezone
 
-from rumduol.access import cookie
+from rumduol.access import cookie, policies
 from rumduol.access.models import BrokenGlass, Conflict, Share
 from rumduol.access.models import Purpose as PurposeOfDay
 from rumduol.access.types import Actor, Keyring
@@ -88,14 +88,11 @@ def broken_glass_of(record_id: UUID) -> list[BrokenGlass]:
 
 
 def glass_to_confirm(by: Actor) -> list[BrokenGlass]:
-    """Requests for whereabouts that wait for a second person: this supervisor, and not their own."""
-    if by.role != Role.SUPERVISOR:
-        return []
-    return list(
-        BrokenGlass.objects.filter(
-            owner_office_id__in=by.reach, whereabouts=True, confirmed_at__isnull=True, until__gt=timezone.now()
-        ).exclude(person_id=by.person_id)
+    """Requests for whereabouts that this person may confirm as the second one: their office owns the record."""
+    rows = BrokenGlass.objects.filter(
+        owner_office_id=by.office_id, whereabouts=True, confirmed_at__isnull=True, until__gt=timezone.now()
     )
+    return [row for row in rows if policies.can_confirm_glass(row, by) and not has_conflict(by, row.record_id)]
 
 
 def has_conflict(by: Actor, record_id: UUID) -> bool:
