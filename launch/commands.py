@@ -2,6 +2,7 @@
 
 import os
 import signal
+import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -65,6 +66,21 @@ def import_(arguments: list[str]) -> int:
     return _dispatch("import_ctdc", [os.path.abspath(arguments[1]), *arguments[2:]])
 
 
+def _by_itself(module: str, arguments: list[str]) -> int:
+    """A package that needs no database, run where the caller stands, so that names of files mean what they say."""
+    aside()
+    python = environment.ensure("run")
+    signal.signal(signal.SIGINT, _leave_it_to_the_child)
+    # One thread: its matrices are small, and threads that wait for each other cost more than they bring.
+    environ = {"OPENBLAS_NUM_THREADS": "1", **os.environ, "PYTHONPATH": str(ROOT)}
+    return subprocess.run([str(python), "-P", "-m", module, *arguments], env=environ, check=False).returncode
+
+
+def estimate(arguments: list[str]) -> int:
+    """How many people were on none of the lists."""
+    return _by_itself("rumduol.estimation", arguments)
+
+
 def reset(arguments: list[str]) -> int:
     """Throw the data folder's contents away, after asking."""
     home = home_from(os.environ)
@@ -103,6 +119,7 @@ COMMANDS = {
         "audit verify | heads", "check the chained log | print the signed heads for other agencies", audit
     ),
     "import": Command("import ctdc FILE", "the synthetic global data set, as a source of its own", import_),
+    "estimate": Command("estimate TABLE.csv [--json]", "how many people were on none of the lists", estimate),
     "bench": Command("bench NAME", f"measure: {', '.join(suite.benches()) or 'none yet'}", suite.bench),
     "reset": Command("reset [--yes]", "delete the data folder's database, secrets and logs", reset),
     "help": Command("help", "this list", help_),
