@@ -135,14 +135,17 @@ def person_for(actor: Actor, person_id: UUID) -> ReportPerson:
 
 def person_name(actor: Actor, person: ReportPerson, purpose: Purpose | None = None) -> str:
     """The name of one person of a report, opened and logged; empty when none was said. Raises NoKey, PurposeNeeded."""
-    record = RecordRef("report_person", person.id, office_id=person.office_id)
+    record = RecordRef("report_person", person.id, office_id=person.office_id, parent=person.report_id)
     opened = vault.open_section(record=record, section=Section.IDENTITY, by=actor, purpose=purpose)
     return str(opened.get("name", ""))
 
 
 def names_of(report: Report, actor: Actor, purpose: Purpose) -> dict[UUID, str]:
     """The names said in a report, by person; one entry in the log."""
-    refs = [RecordRef("report_person", p.id, office_id=p.office_id) for p in report.persons.filter(named=True)]
+    refs = [
+        RecordRef("report_person", p.id, office_id=p.office_id, parent=report.id)
+        for p in report.persons.filter(named=True)
+    ]
     opened = vault.open_many(records=refs, section=Section.IDENTITY, by=actor, purpose=purpose)
     return {person: str(fields.get("name", "")) for person, fields in opened.items()}
 
@@ -162,7 +165,7 @@ class Line:
 def thread_of(report: Report, actor: Actor, purpose: Purpose) -> list[Line]:
     """What reporter and office told each other about this report."""
     rows = list(Message.objects.filter(report=report).order_by("position", "created_at"))
-    refs = [RecordRef("message", m.id, office_id=m.office_id) for m in rows]
+    refs = [RecordRef("message", m.id, office_id=m.office_id, parent=report.id) for m in rows]
     opened = vault.open_many(records=refs, section=Section.NARRATIVE, by=actor, purpose=purpose)
     return [
         Line(
@@ -180,7 +183,7 @@ def thread_of(report: Report, actor: Actor, purpose: Purpose) -> list[Line]:
 def notes_of(report: Report, actor: Actor, purpose: Purpose) -> list[Line]:
     """Notes this office may read: its own, and those that came with a transfer."""
     rows = list(Note.objects.filter(report=report).order_by("created_at"))
-    refs = [RecordRef("report_note", n.id, office_id=n.office_id) for n in rows]
+    refs = [RecordRef("report_note", n.id, office_id=n.office_id, parent=report.id) for n in rows]
     opened = vault.open_many(records=refs, section=Section.NOTES, by=actor, purpose=purpose)
     return [
         Line(

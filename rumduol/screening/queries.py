@@ -28,7 +28,7 @@ def ref(screening: Screening) -> RecordRef:
 
 
 def second_look_ref(look: SecondLook) -> RecordRef:
-    return RecordRef("second_look", look.id, office_id=look.office_id)
+    return RecordRef("second_look", look.id, office_id=look.office_id, parent=look.screening_id)
 
 
 def visible(by: Actor) -> QuerySet[Screening]:

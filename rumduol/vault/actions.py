@@ -57,6 +57,7 @@ def seal(*, record: RecordRef, section: Section, fields: Mapping[str, Any], by: 
                 id=uuid4(),
                 kind=record.kind,
                 record_id=record.id,
+                parent_id=record.parent,
                 office_id=record.office_id,
                 section=section,
                 version=0,
@@ -64,6 +65,7 @@ def seal(*, record: RecordRef, section: Section, fields: Mapping[str, Any], by: 
             readers = _owner_readers(record.office_id, section)
             _write(row, _pack(fields), readers, new=True)
         else:
+            row.parent_id = record.parent or row.parent_id
             _write(row, _pack(fields), _present_readers(row), new=False)
         if by:
             audit.record(
@@ -80,7 +82,8 @@ def open_section(*, record: RecordRef, section: Section, by: Actor, purpose: Pur
     _settle_purpose(record, by, purpose)
     row = SealedSection.objects.filter(record_id=record.id, section=section).first()
     if row is None:
-        if record.office_id != by.office_id or access_queries.has_conflict(by, record.id):
+        about = {record.id, record.parent or record.id}
+        if record.office_id != by.office_id or any(access_queries.has_conflict(by, one) for one in about):
             raise NoKey()
         return {}
     wraps = _wraps_for([row], by)
@@ -172,6 +175,8 @@ def hand_over(*, record: RecordRef, to_office_id: UUID, by: Actor) -> int:
         moved = 0
         for row in SealedSection.objects.select_for_update().filter(record_id__in=ids, office_id=by.office_id):
             plain = _plain(row, _data_key(row, by))
+            if row.record_id == record.id:
+                row.parent_id = record.parent or row.parent_id  # a person may have moved to another report
             _write(row, plain, _owner_readers(to_office_id, Section(row.section)), new=False)
         for record_id in ids:
             with connection.cursor() as cursor:
@@ -256,7 +261,7 @@ def _write(row: SealedSection, plain: bytes, readers: list[_Reader], *, new: boo
     if new:
         SealedSection.objects.bulk_create([row])
     else:
-        row.save(update_fields=["version", "nonce", "ciphertext"])
+        row.save(update_fields=["version", "nonce", "ciphertext", "parent_id"])
         SectionWrap.objects.filter(section=row).delete()
     SectionWrap.objects.bulk_create(
         [

@@ -156,7 +156,7 @@ def seal_file(
             ]
         )
         seal(
-            record=RecordRef("file", file_id, by.office_id), section=Section.FILE, by=by,
+            record=RecordRef("file", file_id, by.office_id, parent=record.id), section=Section.FILE, by=by,
             fields={
                 "name": clean_name(name)[:200], "type": checked.content_type, "sha256": hashlib.sha256(content).hexdigest(),
                 "key": base64.b64encode(file_key).decode(),
@@ -183,7 +183,10 @@ def open_file(*, file_id: UUID, by: Actor, original: bool = False, purpose: Purp
     if row is None:
         raise NotThere()
     fields = open_section(
-        record=RecordRef("file", file_id, row.office_id), section=Section.FILE, by=by, purpose=purpose
+        record=RecordRef("file", file_id, row.office_id, parent=row.record_id),
+        section=Section.FILE,
+        by=by,
+        purpose=purpose,
     )
     copy = VIEWING if row.viewing and not original else ORIGINAL
     part = SealedBytes.objects.filter(file_id=file_id, copy=copy).first()

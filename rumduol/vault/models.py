@@ -117,6 +117,9 @@ class SealedSection(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     kind = models.CharField(max_length=20)
     record_id = models.UUIDField()
+    parent_id = models.UUIDField(
+        null=True, help_text="The record it is a part of: a message of a report, a file of a case."
+    )
     office_id = models.UUIDField(help_text="The owner.")
     section = models.CharField(max_length=20)
     version = models.PositiveIntegerField(default=1)
@@ -125,10 +128,11 @@ class SealedSection(models.Model):
 
     class Privacy:
         sealed: set[str] = set()
-        coded = {"id", "kind", "record_id", "office_id", "section", "version", "nonce", "ciphertext"}
+        coded = {"id", "kind", "record_id", "parent_id", "office_id", "section", "version", "nonce", "ciphertext"}
         free: set[str] = set()
 
     class Meta:
+        indexes = [models.Index(fields=["parent_id"], condition=Q(parent_id__isnull=False), name="section_parent")]
         constraints = [
             models.UniqueConstraint(fields=["record_id", "section"], name="one_section_of_a_name_per_record")
         ]

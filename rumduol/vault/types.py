@@ -14,11 +14,16 @@ NOT_YET = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class RecordRef:
-    """A record of some room: its kind ("report", "case", ...), id and owning office."""
+    """A record of some room: its kind ("report", "case", ...), id and owning office.
+
+    `parent`: the record it is a part of (the report of a message, the case of a referral). Whoever is kept out of the parent by
+    a conflict of interest is kept out of what is sealed here.
+    """
 
     kind: str
     id: UUID
     office_id: UUID
+    parent: UUID | None = None
 
 
 class NoKey(NotAllowed):

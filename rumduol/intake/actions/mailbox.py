@@ -113,5 +113,5 @@ def _write(mailbox: Mailbox, kind: MessageKind, text: str, said: str) -> None:
             for_reporter=sealed,
         )
         sealed = None  # the reporter reads it once
-        ref = RecordRef("message", message.id, office_id=report.office_id)
+        ref = RecordRef("message", message.id, office_id=report.office_id, parent=report.id)
         vault.seal(record=ref, section=Section.NARRATIVE, fields={"text": text}, by=None)

@@ -123,11 +123,13 @@ def transfer_part(
 def give_away(report: Report, to_office_id: UUID, by: Actor) -> None:
     """Re-key everything of a report to its new owner. The last thing of an action: the sender sees nothing after it."""
     records = [RecordRef("report", report.id, office_id=by.office_id)]
-    records += [RecordRef("report_person", p.id, office_id=by.office_id) for p in report.persons.all()]
+    records += [
+        RecordRef("report_person", p.id, office_id=by.office_id, parent=report.id) for p in report.persons.all()
+    ]
     messages = Message.objects.filter(report=report, office_id=by.office_id)
-    records += [RecordRef("message", m.id, office_id=by.office_id) for m in messages]
+    records += [RecordRef("message", m.id, office_id=by.office_id, parent=report.id) for m in messages]
     notes = Note.objects.filter(report=report, office_id=by.office_id, kind=NoteKind.TRANSFER)
-    records += [RecordRef("report_note", n.id, office_id=by.office_id) for n in notes]
+    records += [RecordRef("report_note", n.id, office_id=by.office_id, parent=report.id) for n in notes]
     for record in records:
         vault.hand_over(record=record, to_office_id=to_office_id, by=by)
     access.move_number(record_id=report.id, to_office_id=to_office_id)

@@ -33,6 +33,6 @@ def note(*, report_id: UUID, text: str, by: Actor) -> Note:
 def add_note(*, report: Report, kind: NoteKind, text: str, by: Actor) -> Note:
     """Seal a note to the acting office. For actions that have locked the report and checked the policy."""
     written = Note.objects.create(report=report, office_id=by.office_id, kind=kind, by_id=by.person_id)
-    ref = RecordRef("report_note", written.id, office_id=by.office_id)
+    ref = RecordRef("report_note", written.id, office_id=by.office_id, parent=report.id)
     vault.seal(record=ref, section=Section.NOTES, fields={"text": text}, by=by)
     return written

@@ -174,7 +174,7 @@ def _write(
             **{field: getattr(person_said, field) for field in PERSON_CODES},
         )
         if person_said.name:
-            ref = RecordRef("report_person", person.id, office_id=office_id)
+            ref = RecordRef("report_person", person.id, office_id=office_id, parent=report.id)
             vault.seal(record=ref, section=Section.IDENTITY, fields={"name": person_said.name}, by=by)
     return report
 

@@ -172,7 +172,7 @@ def _forget(report: Report, by: Actor) -> None:
     vault.seal(record=ref, section=Section.NARRATIVE, fields={}, by=by)
     for person in report.persons.filter(named=True):
         vault.seal(
-            record=RecordRef("report_person", person.id, office_id=report.office_id),
+            record=RecordRef("report_person", person.id, office_id=report.office_id, parent=report.id),
             section=Section.IDENTITY,
             fields={},
             by=by,

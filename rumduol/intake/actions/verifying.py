@@ -101,7 +101,7 @@ def add_person(
             named=bool(name),
         )
         if name:
-            ref = RecordRef("report_person", person.id, office_id=by.office_id)
+            ref = RecordRef("report_person", person.id, office_id=by.office_id, parent=report.id)
             vault.seal(record=ref, section=Section.IDENTITY, fields={"name": name}, by=by)
         raised = queries.counts_of(report).at_least(queries.persons_said(report))
         for field, number in queries.as_fields(raised).items():
@@ -169,7 +169,7 @@ def answer(*, report_id: UUID, text: str, by: Actor) -> Message:
             for_reporter=mailboxes.seal_to(bytes(mailbox.public_key), text) if mailbox else None,
             read_by_office=True,
         )
-        ref = RecordRef("message", message.id, office_id=by.office_id)
+        ref = RecordRef("message", message.id, office_id=by.office_id, parent=report.id)
         vault.seal(record=ref, section=Section.NARRATIVE, fields={"text": text}, by=by)
         if report.status == ReportStatus.VERIFIED:
             report.status = ReportStatus.ANSWERED

@@ -151,7 +151,12 @@ def _finish(
 
 def report_ref(referral: Referral) -> RecordRef:
     """Where the report is sealed: by the receiver, or by the sender who wrote it down from the telephone."""
-    return RecordRef("referral_report", referral.id, office_id=referral.to_office_id or referral.office_id)
+    return RecordRef(
+        "referral_report",
+        referral.id,
+        office_id=referral.to_office_id or referral.office_id,
+        parent=referral.case_id,
+    )
 
 
 def drop(referral: Referral, sections: list[str], *, because: str) -> int:

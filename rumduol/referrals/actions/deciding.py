@@ -90,5 +90,5 @@ def _keep_words(consent: Consent, words: str, by: Actor) -> None:
         said = vault.open_section(record=ref, section=Section.WISHES, by=by, purpose=Purpose.PERSON_ASKED)
         vault.seal(record=ref, section=Section.WISHES, fields={**said, "withdrawn_words": words}, by=by)
     else:
-        heard = RecordRef("consent_heard", consent.id, office_id=by.office_id)
+        heard = RecordRef("consent_heard", consent.id, office_id=by.office_id, parent=consent.case_id)
         vault.seal(record=heard, section=Section.NOTES, fields={"withdrawn_words": words}, by=by)

@@ -194,11 +194,11 @@ def _check_decision(
 
 
 def consent_ref(consent: Consent) -> RecordRef:
-    return RecordRef("consent", consent.id, office_id=consent.office_id)
+    return RecordRef("consent", consent.id, office_id=consent.office_id, parent=consent.case_id)
 
 
 def message_ref(referral: Referral) -> RecordRef:
-    return RecordRef("referral", referral.id, office_id=referral.office_id)
+    return RecordRef("referral", referral.id, office_id=referral.office_id, parent=referral.case_id)
 
 
 def write_message(*, referral_id: UUID, message: str, by: Actor) -> None:
