@@ -2,6 +2,9 @@
 
 from uuid import UUID
 
+from django.db.models import Q
+from django.utils import timezone
+
 from rumduol.vault.models import SealedSection, SectionWrap
 from rumduol.vault.types import RecordRef
 
@@ -12,9 +15,10 @@ def sections_of(record_id: UUID) -> list[str]:
 
 
 def readers_of(record_id: UUID) -> dict[str, set[UUID]]:
-    """Section -> offices that can open it, as far as the owner (or the reader's own office) may know."""
+    """Section -> offices that can open it now, as far as the owner (or the reader's own office) may know."""
     found: dict[str, set[UUID]] = {}
-    rows = SectionWrap.objects.filter(section__record_id=record_id, office_id__isnull=False)
+    open_now = Q(until__isnull=True) | Q(until__gt=timezone.now())
+    rows = SectionWrap.objects.filter(open_now, section__record_id=record_id, office_id__isnull=False)
     for section, office_id in rows.values_list("section__section", "office_id"):
         if office_id is not None:
             found.setdefault(section, set()).add(office_id)
