@@ -81,6 +81,11 @@ def estimate(arguments: list[str]) -> int:
     return _by_itself("rumduol.estimation", arguments)
 
 
+def reconcile(arguments: list[str]) -> int:
+    """Do the tables of a folder add up, and if not, where."""
+    return _by_itself("rumduol.reconcile", arguments)
+
+
 def reset(arguments: list[str]) -> int:
     """Throw the data folder's contents away, after asking."""
     home = home_from(os.environ)
@@ -121,6 +126,7 @@ COMMANDS = {
     "import": Command("import ctdc FILE", "the synthetic global data set, as a source of its own", import_),
     "estimate": Command("estimate TABLE.csv [--json]", "how many people were on none of the lists", estimate),
     "bench": Command("bench NAME", f"measure: {', '.join(suite.benches()) or 'none yet'}", suite.bench),
+    "reconcile": Command("reconcile FOLDER [--json]", "do the tables of a folder add up, and if not, where", reconcile),
     "reset": Command("reset [--yes]", "delete the data folder's database, secrets and logs", reset),
     "help": Command("help", "this list", help_),
 }
