@@ -1,15 +1,19 @@
 """What the receiving office could keep, and what it is worth: nothing before it accepts, nothing for what is written later."""
 
+import dataclasses
+
 import pytest
 from django.db import connection
 
+from rumduol.access.types import OWN_KEY, Keyring
 from rumduol.agencies.enums import Role
 from rumduol.referrals import actions
 from rumduol.vault import actions as vault
-from rumduol.vault import crypto
+from rumduol.vault import crypto, rotation
 from rumduol.vault import queries as vault_queries
 from rumduol.vault.enums import Purpose, Section
 from rumduol.vault.models import SealedSection, SectionWrap
+from rumduol.vault.types import RecordRef
 
 from .conftest import SECRETS
 
@@ -64,11 +68,10 @@ def test_a_refused_or_withdrawn_referral_never_shows_a_key(make, house, worker, 
 
 
 @pytest.mark.parametrize("told", ["owner", "house"])
-def test_after_a_withdrawal_nothing_newly_written_opens_with_what_the_house_kept(
-    make, case, house, worker, acting, told
-):
+def test_after_a_withdrawal_nothing_newly_written_opens_with_what_the_house_kept(make, house, worker, acting, told):
     """The house kept the office's private key and the data key; it holds a full dump of the database. (Promise C8.)"""
     row = make()
+    case = RecordRef("case", row.case_id, worker.office_id)
     with acting(house):
         actions.accept(referral_id=row.id, by=house)
         wrap = SectionWrap.objects.get(
@@ -80,7 +83,7 @@ def test_after_a_withdrawal_nothing_newly_written_opens_with_what_the_house_kept
     with acting(by):
         actions.withdraw_consent(consent_id=row.consent_id, sections=["identity"], words="", by=by)
     with acting(worker):
-        vault.seal(record=case.ref, section=Section.IDENTITY, fields=LATER, by=worker)
+        vault.seal(record=case, section=Section.IDENTITY, fields=LATER, by=worker)
         stored = SealedSection.objects.get(record_id=case.id, section=Section.IDENTITY)
         with pytest.raises(crypto.CannotOpen):
             crypto.decrypt(
@@ -92,21 +95,16 @@ def test_after_a_withdrawal_nothing_newly_written_opens_with_what_the_house_kept
         for one in left:
             with pytest.raises(crypto.CannotOpen):
                 crypto.unwrap(bytes(one.sealed_key), private)
-        opened = vault.open_section(record=case.ref, section=Section.IDENTITY, by=worker, purpose=Purpose.OWN_WORK)
+        opened = vault.open_section(record=case, section=Section.IDENTITY, by=worker, purpose=Purpose.OWN_WORK)
         assert opened == LATER
     with acting(house):
         assert (
-            vault.open_section(record=case.ref, section=Section.HEALTH, by=house, purpose=Purpose.REFERRAL)
+            vault.open_section(record=case, section=Section.HEALTH, by=house, purpose=Purpose.REFERRAL)
             == SECRETS[Section.HEALTH]
         )
 
 
 def test_a_house_that_renewed_its_key_meanwhile_opens_what_waited_for_it(make, case, house, member_of, acting):
-    import dataclasses
-
-    from rumduol.access.types import OWN_KEY, Keyring
-    from rumduol.vault import rotation
-
     row = make()
     member = member_of("lotus_shelter", Role.SUPERVISOR)
     boss = dataclasses.replace(member.actor, keyring=Keyring({**member.actor.keyring, OWN_KEY: member.private}))
