@@ -10,7 +10,7 @@ from rumduol.agencies import queries as agencies
 from rumduol.agencies.enums import OfficeLevel, Role
 from rumduol.places import queries as places
 from rumduol.shared.fields import LineField, NameField
-from rumduol.shared.khmer import to_latin_digits
+from rumduol.shared.khmer import to_khmer_digits, to_latin_digits
 from rumduol.vault.custodians import CUSTODIANS
 
 
@@ -145,7 +145,10 @@ class CustodianAgenciesForm(forms.Form):
         choices = [(str(row.id), row.name_km if language == "km" else row.name_en) for row in agencies.all_agencies()]
         for number in range(1, CUSTODIANS + 1):
             self.fields[f"agency_{number}"] = forms.ChoiceField(
-                label=format_lazy(_("Organisation {n}"), n=number), choices=[("", ""), *choices]
+                label=format_lazy(
+                    _("Organisation {n}"), n=to_khmer_digits(str(number)) if language == "km" else number
+                ),
+                choices=[("", ""), *choices],
             )
 
     def chosen(self) -> list[UUID]:

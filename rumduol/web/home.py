@@ -109,7 +109,7 @@ def worn_keys(actor: Actor) -> Card:
         )
         for key in rotation.worn(actor)
     ]
-    return Card("keys", _("To be renewed"), lines, len(lines), address("signin:office_key"))
+    return Card("keys", _("To be renewed"), lines, len(lines))
 
 
 def late(actor: Actor) -> Card:
