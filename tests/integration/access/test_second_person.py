@@ -9,6 +9,8 @@ from rumduol.access import actions as access
 from rumduol.access import queries
 from rumduol.access.models import BrokenGlass
 from rumduol.agencies.enums import Role
+from rumduol.notices import queries as notices
+from rumduol.notices.enums import NoticeKind
 from rumduol.shared.errors import NotThere
 from rumduol.vault import actions as vault
 from rumduol.vault.enums import Section
@@ -60,3 +62,20 @@ def test_a_supervisor_kept_out_of_the_file_is_not_the_second_person(glass, actor
         assert queries.glass_to_confirm(boss) == []
         with pytest.raises(NotThere):
             access.confirm_glass(glass_id=glass.id, by=boss)
+
+
+def test_the_owner_and_an_auditor_of_the_agency_are_told_at_once(glass, actor_of, acting):
+    for office, role, about in (
+        ("social_psh", Role.SUPERVISOR, glass.record_id),
+        ("social_psh", Role.CASE_WORKER, glass.record_id),
+        ("social_national", Role.AUDITOR, glass.id),
+        ("social_national", Role.SUPERVISOR, None),
+        ("police_national", Role.AUDITOR, None),
+        ("social_kandal", Role.SUPERVISOR, None),  # the one who broke it
+    ):
+        person = actor_of(office, role)
+        with acting(person):
+            told = [
+                (row.record_id, row.number) for row in notices.unread(person, 9) if row.kind == NoticeKind.GLASS_BROKEN
+            ]
+            assert told == ([(about, "K-26-TESTEE")] if about else []), (office, role)
