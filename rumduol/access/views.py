@@ -87,7 +87,8 @@ def conflict(request: StaffRequest) -> HttpResponse:
                 request, _("Thank you. This file is closed for you from now on; a supervisor can lift it.")
             )
             return HttpResponseRedirect(reverse("access:conflict"))
-    context = {"form": form, "conflicts": queries.conflicts_to_see(request.actor)}
+    rows = queries.conflicts_to_see(request.actor)
+    context = {"form": form, "conflicts": rows, "people": agencies.people({row.person_id for row in rows})}
     return render(request, "access/conflict.html", context, status=422 if form.errors else 200)
 
 
