@@ -21,6 +21,7 @@ from rumduol.reconcile.tables import Spot, Table
 MOST_SETS = 12  # told at most, when more than one cell must be wrong
 TOO_MANY = 40  # failing relations in one group: the reading of the totals is wrong rather than the cells
 SECONDS = 10.0
+LARGE = 2000  # cells; beyond, errors that lie apart are found without a program
 
 
 @dataclass(frozen=True)
@@ -160,6 +161,8 @@ class _Part:
             return Group(self.failing, 1, tuple((one,) for one in ones), complete=True)
         if len(self.failing) > TOO_MANY:
             return Group(self.failing, None, (), complete=False)
+        if len(self.at) > LARGE and (apart := self._apart()):
+            return Group(self.failing, len(apart[0]), tuple(apart), complete=False)
         found = programs.fewest(self.constraints, self.cells, most=MOST_SETS, seconds=self.seconds)
         sets = tuple(tuple(self._change(spot, value) for spot, value in chosen.items()) for chosen in found.sets)
         return Group(self.failing, found.size, sets, found.complete)
@@ -178,6 +181,45 @@ class _Part:
                 continue
             found.append(self._change_to(spot, *interval))
         return sorted(found, key=lambda one: (not one.slip, one.spot))
+
+    def _apart(self) -> list[tuple[Change, ...]]:
+        """Sets of cells that each mend all the sums they are in and none twice; [] unless fewer cannot do.
+
+        As many cells are needed as there are failing relations without a cell in common.
+        """
+        if self.has_unknown or any(one.relation.rule is Rule.SHARE for one in self.failing):
+            return []
+        failing = {one.relation: place for place, one in enumerate(self.failing)}
+        of_spot: dict[Spot, list[Relation]] = {}
+        for relation in self.relations:
+            for spot in relation.spots:
+                of_spot.setdefault(spot, []).append(relation)
+        mending: dict[Spot, frozenset[int]] = {}
+        for spot in {spot for one in self.failing for spot in one.spots}:
+            if all(relation in failing for relation in of_spot[spot]) and self._room(spot) is not None:
+                mending[spot] = frozenset(failing[relation] for relation in of_spot[spot])
+        least = 0
+        taken: set[Spot] = set()
+        for one in self.failing:
+            if taken.isdisjoint(one.spots):
+                taken |= set(one.spots)
+                least += 1
+        found: list[tuple[Change, ...]] = []
+
+        def choose(left: frozenset[int], chosen: tuple[Spot, ...]) -> None:
+            if len(found) >= MOST_SETS or len(chosen) > least or (left and len(chosen) == least):
+                return
+            if not left:
+                rooms = [(spot, self._room(spot)) for spot in chosen]
+                found.append(tuple(self._change_to(spot, *room) for spot, room in rooms if room is not None))
+                return
+            first = min(left)
+            for spot, mended in sorted(mending.items()):
+                if first in mended and mended <= left:
+                    choose(left - mended, (*chosen, spot))
+
+        choose(frozenset(range(len(self.failing))), ())
+        return found
 
     def _confirmed(self, spot: Spot) -> bool:
         return programs.feasible(self.constraints, self.cells, free=(spot,))

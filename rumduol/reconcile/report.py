@@ -7,7 +7,7 @@ from typing import Any
 
 from rumduol.reconcile.checking import Bound, Mismatch
 from rumduol.reconcile.grids import Unusable
-from rumduol.reconcile.locating import Change, Explanation, Group
+from rumduol.reconcile.locating import TOO_MANY, Change, Explanation, Group
 from rumduol.reconcile.numerals import Reading
 from rumduol.reconcile.relations import Relation
 from rumduol.reconcile.tables import Refusal, Spot, Table
@@ -135,7 +135,7 @@ def printed_and_computed(mismatch: Mismatch) -> Message:
 
 def explanation_lines(found: Findings, group: Group, language: str) -> Iterator[str]:
     if group.smallest is None:
-        yield Message("not_located").text(language)
+        yield Message("not_located" if len(group.mismatches) > TOO_MANY else "not_in_time").text(language)
         return
     if group.smallest == 1:
         yield Message("only_one" if len(group.sets) == 1 else "one_of").text(language)

@@ -289,7 +289,7 @@ class _Layout:
             row for row in body if row not in named and any(labels.total(text) > Total.MAYBE for text in texts[row])
         ]
         last = totals[-1] if totals else -1
-        starts = {body[0], *(body[i + 1] for i, row in enumerate(body[:-1]) if row in totals)}
+        starts = {*body[:1], *(body[i + 1] for i, row in enumerate(body[:-1]) if row in totals)}
         return {
             row
             for row in named

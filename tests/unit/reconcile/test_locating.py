@@ -118,6 +118,21 @@ def test_a_total_that_is_no_sum_at_all_is_said_and_not_searched():
     assert (group.smallest, group.sets) == (None, ())
 
 
+def test_errors_far_apart_in_a_large_table_are_found_without_a_search():
+    source = random.Random(7)
+    rows = [[f"r{i}", *(source.randint(0, 900) for _ in range(3))] for i in range(700)]
+    lines = [[*row, sum(row[1:])] for row in rows]
+    total = ["Total", *(sum(line[place] for line in lines) for place in range(1, 5))]
+    lines[17][1] += 90
+    lines[300][3] += 7
+    table = table_of(grid_of("t", [["p", "a", "b", "c", "Total"], *lines, total]))
+    (group,) = explain(table).groups
+    assert (group.smallest, [{change.spot.address for change in chosen} for chosen in group.sets]) == (
+        2,
+        [{"B19", "D302"}],
+    )
+
+
 def test_a_contradiction_is_cut_down_to_what_is_needed():
     spots = [Spot("t", row, 0) for row in range(5)]
     a, b, c, d, e = spots
