@@ -41,6 +41,7 @@ LISTS = {
 }
 IDENTITY = ("name", "other_names", "born", "birthplace", "documents")
 CONTACT = ("phone", "address", "trusted_person", "safe_way")
+OLDEST_BORN = 130  # years ago; nobody is known to have lived longer than 122
 
 
 def open_case(
@@ -62,6 +63,8 @@ def open_case(
     NotThere (a screening the actor can't see).
     """
     policies.check_can_open(by)
+    _check_born(identity or {})
+    _check_past("standing_on", standing_on)
     kind, source_id = Source(source[0]), source[1]
     if kind == Source.SCREENING and source_id is not None:
         screenings.screening_for(by, source_id)
@@ -104,6 +107,29 @@ def open_case(
     return case
 
 
+def _check_born(identity: Mapping[str, Any]) -> None:
+    """Raise InvalidInput unless `born` is empty or a day, month or year in which somebody alive can be born."""
+    born = str(identity.get("born") or "")
+    if not born:
+        return
+    try:
+        known = PartialDate.from_text(born)
+    except ValueError as error:
+        raise InvalidInput(
+            errors={"born": [_("Write a year, a month or a day: 2011, 2011-02 or 2011-02-25.")]}
+        ) from error
+    _check_past("born", known)
+    if today().year - known.last.year > OLDEST_BORN:
+        raise InvalidInput(
+            errors={"born": [_("That is more than %(n)d years ago. Check the year.") % {"n": OLDEST_BORN}]}
+        )
+
+
+def _check_past(field: str, day: PartialDate | None) -> None:
+    if day is not None and day.first > today():
+        raise InvalidInput(errors={field: [_("This day has not come yet.")]})
+
+
 def _set_person(case: Case, person: PersonCoded) -> None:
     errors: dict[str, list[Any]] = {}
     values = asdict(person)
@@ -117,6 +143,8 @@ def _set_person(case: Case, person: PersonCoded) -> None:
         high is not None and not (low or 0) <= high <= ages.OLDEST
     ):
         errors["age_from"] = [_("An age is a number of years from 0 to 120, the younger first.")]
+    if person.exploited_until is not None and person.exploited_until.first > today():
+        errors["exploited_until"] = [_("This day has not come yet.")]
     if errors:
         raise InvalidInput(errors=errors)
     for name, value in values.items():
@@ -163,7 +191,8 @@ def change_person(*, case_id: UUID, revision: int, person: PersonCoded, standing
 def change_identity(
     *, case_id: UUID, revision: int, identity: Mapping[str, Any], contact: Mapping[str, Any], summary: str, by: Actor
 ) -> Case:
-    """Correct the sealed identity, contact and summary. Raises Stale with what somebody else wrote meanwhile."""
+    """Correct the sealed identity, contact and summary. Raises Stale with what somebody else wrote meanwhile, InvalidInput."""
+    _check_born(identity)
     with transaction.atomic():
         case = queries.lock_case(by, case_id)
         policies.check_can_work(case, by)

@@ -27,6 +27,7 @@ from rumduol.vault.enums import Section
 from rumduol.vault.types import RecordRef
 
 MOST_ATTEMPTS = 20
+EARLIEST = 1990  # before it there was no office to report to
 PERSON_CODES = ("sex", "minor", "age_band", "nationality")
 
 
@@ -82,6 +83,10 @@ def record_report(
     now = timezone.now()
     if received_on and received_on > timezone.localdate():
         raise InvalidInput(errors={"received_on": [_("This day has not come yet.")]})
+    if received_on and received_on.year < EARLIEST:
+        raise InvalidInput(
+            errors={"received_on": [_("No report is older than the year %(year)d.") % {"year": EARLIEST}]}
+        )
     code = mailbox = None
     with transaction.atomic():
         if with_code:

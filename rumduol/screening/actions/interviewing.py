@@ -103,6 +103,10 @@ def _check_codes(person: PersonAsked) -> None:
         for field, list_name in (("sex", "sex"), ("nationality", "nationality"))
         if not terms.is_code(list_name, getattr(person, field))
     }
+    if person.age_group not in AgeGroup.values:
+        errors["age_group"] = [_("Choose one from the list.")]
+    if person.years is not None and not 0 <= person.years <= ages.OLDEST:
+        errors["years"] = [_("An age is a number of years from 0 to %(most)d.") % {"most": ages.OLDEST}]
     if errors:
         raise InvalidInput(errors=errors)
 
