@@ -60,13 +60,12 @@ def text(answer):
 
 @pytest.mark.parametrize("language", ["km", "en"])
 def test_every_page_opens(worker, case_id, language):
-    worker.cookies["language"] = language
-    for name in PARTS:
-        assert worker.get(url(name, case_id)).status_code == 200, name
-    for step in StepName:
-        assert worker.get(url("step", case_id, step.value)).status_code == 200, step
-    for name in ("list", "open", "feedback_box"):
-        assert worker.get(reverse(f"cases:{name}")).status_code == 200, name
+    worker.post(reverse("web:language"), {"language": language})  # the choice of the person goes before any cookie
+    addresses = [url(name, case_id) for name in PARTS] + [url("step", case_id, step.value) for step in StepName]
+    for address in [*addresses, *(reverse(f"cases:{name}") for name in ("list", "open", "feedback_box"))]:
+        answer = worker.get(address)
+        assert answer.status_code == 200, address
+        assert f'<html lang="{language}"' in text(answer), address
 
 
 def test_no_page_shows_the_name_before_the_purpose(worker, case_id):

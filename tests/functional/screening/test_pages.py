@@ -66,10 +66,11 @@ def reader(name, actor_of):
 def test_the_page_in_both_languages(office, actor_of, client_of, page_of, language):
     name, which = page_of
     client = client_of(reader(name, actor_of))
-    client.cookies["language"] = language
+    client.post("/language/", {"language": language})
     page = client.get(address(name, which, office), HTTP_ACCEPT_LANGUAGE=language)
     assert page.status_code == 200
     text = page.content.decode()
+    assert f'<html lang="{language}"' in text
     assert not re.search(r"<script(?![^>]*src=)|<style|\son[a-z]+=|style=", text.replace('type="button"', ""))
     assert text.count("<h1") == 1
 

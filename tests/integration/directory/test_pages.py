@@ -31,9 +31,10 @@ def body(response):
 @pytest.mark.parametrize("language", ["km", "en"])
 def test_search_explains_each_answer(language, houses, client_of, actor_of):
     desk = client_of(actor_of("social_psh", Role.CASE_WORKER))
-    desk.cookies["language"] = language
+    desk.post("/language/", {"language": language})
     found = desk.get(url("search"), {**ASK, "place": "0110"})
     assert found.status_code == 200
+    assert f'<html lang="{language}"' in body(found)
     assert body(found).index("Sunrise Boys") < body(found).index("Lotus House")
     for name in ("list", "help_lines", "unmet_list"):
         assert desk.get(url(name)).status_code == 200

@@ -171,7 +171,7 @@ def test_a_call_is_written_down_with_a_code_to_read_out(operator: Any, acting: A
 
 
 def test_every_page_is_there_in_english_too(operator: Any, report: Report) -> None:
-    operator.cookies["language"] = "en"
+    operator.post("/language/", {"language": "en"})
     for url in (
         "/reports/",
         "/reports/new/",
@@ -179,4 +179,6 @@ def test_every_page_is_there_in_english_too(operator: Any, report: Report) -> No
         f"/reports/{report.id}/triage/",
         f"/reports/{report.id}/note/",
     ):
-        assert operator.get(url).status_code == 200
+        page = operator.get(url)
+        assert page.status_code == 200
+        assert '<html lang="en"' in page.content.decode()

@@ -206,13 +206,13 @@ def test_a_case_is_handed_over_whole_after_acceptance(  # noqa: PLR0917
 @pytest.mark.parametrize("language", ["km", "en"])
 def test_every_page_is_there_in_both_languages(language, make, desk, door, case, worker, acting):  # noqa: PLR0917
     for client in (desk, door):
-        client.cookies["language"] = language
+        client.post("/language/", {"language": language})
     draft = make(sent=False)
     row = make()
     with translation.override(language):
         for name in ("need", "provider", "decision", "check", "withdraw"):
             assert desk.get(url(name, draft.id)).status_code == 200, name
-        assert desk.get(url("list")).status_code == 200
+        assert f'<html lang="{language}"' in desk.get(url("list")).content.decode()
         assert desk.get(url("case", case.id)).status_code == 200
         assert desk.get(url("referral", row.id)).status_code == 200
         assert desk.get(url("withdraw_consent", row.consent_id)).status_code == 200
