@@ -72,10 +72,6 @@ def own_provider(by: Actor) -> Provider | None:
     return _whole().filter(office_id=by.office_id).first()
 
 
-def provider_of_office(office_id: UUID) -> Provider | None:
-    return Provider.objects.filter(office_id=office_id, active=True).first()
-
-
 def names(ids: Iterable[UUID]) -> dict[UUID, str]:
     """Names of providers in the reader's language."""
     return {row.id: name_of(row) for row in Provider.objects.filter(id__in=set(ids))}

@@ -125,14 +125,6 @@ def persons_of(report: Report) -> list[ReportPerson]:
     return list(report.persons.order_by("position"))
 
 
-def person_for(actor: Actor, person_id: UUID) -> ReportPerson:
-    """A person of a visible report, for the room that screens them. Raises NotThere."""
-    person = ReportPerson.objects.select_related("report").filter(id=person_id).first()
-    if person is None:
-        raise NotThere()
-    return person
-
-
 def person_name(actor: Actor, person: ReportPerson, purpose: Purpose | None = None) -> str:
     """The name of one person of a report, opened and logged; empty when none was said. Raises NoKey, PurposeNeeded."""
     record = RecordRef("report_person", person.id, office_id=person.office_id, parent=person.report_id)

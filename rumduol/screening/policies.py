@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from rumduol.access.enums import Permission
 from rumduol.access.policies import answers, check_may, check_own_office
 from rumduol.access.types import Actor
-from rumduol.screening.enums import DECIDED, POSITIVE, REVIEWABLE, Mode, Outcome, ScreeningStatus
+from rumduol.screening.enums import DECIDED, POSITIVE, REVIEWABLE, Outcome, ScreeningStatus
 from rumduol.screening.models import Group, Screening, SecondLook
 from rumduol.shared.errors import NotAllowed, WrongState
 
@@ -128,10 +128,6 @@ def check_can_ask_in_group(group: Group, by: Actor) -> None:
     check_own_office(by, group.office_id)
     if group.ended_at is not None:
         raise WrongState(_("This group has been ended. Start another for the people who came later."))
-
-
-def is_fast(screening: Screening) -> bool:
-    return screening.mode == Mode.FAST
 
 
 can_start = answers(check_can_start)

@@ -12,8 +12,8 @@ from rumduol.access import queries as access
 from rumduol.access.types import Actor
 from rumduol.screening.enums import UNDECIDED, AgeGroup, Mode, ScreeningStatus
 from rumduol.screening.models import Conditions, Group, Screening, SecondLook
-from rumduol.screening.questionnaire import CURRENT_FAST, load
-from rumduol.screening.reading import FastReading, Reading, read, read_fast
+from rumduol.screening.questionnaire import load
+from rumduol.screening.reading import Reading, read
 from rumduol.shared.errors import NotThere
 from rumduol.vault import actions as vault
 from rumduol.vault.enums import Purpose, Section
@@ -220,10 +220,6 @@ def second_look_notes(by: Actor, look: SecondLook) -> dict[str, Any]:
 def reading_of(screening: Screening, interview: dict[str, Any]) -> Reading:
     """The reading of an opened interview under the version it was held with."""
     return read(load(screening.questionnaire), interview.get("answers", {}), AgeGroup(screening.age_group))
-
-
-def fast_reading_of(interview: dict[str, Any]) -> FastReading:
-    return read_fast(load(interview.get("fast_version", CURRENT_FAST)), interview.get("fast", {}))
 
 
 def _open_to_my_office() -> list[UUID]:

@@ -184,9 +184,6 @@ class _Found:
     forms: tuple[str, ...]
     forced_labour: bool
 
-    def dimension_present(self, code: str) -> bool:
-        return any(d.dimension == code and d.present for d in self.dimensions)
-
     @property
     def exploitation(self) -> bool:
         return any(p.code != "intended" for p in self.purpose)

@@ -32,7 +32,7 @@ from rumduol.shared.errors import InvalidInput, NotThere, WrongState
 from rumduol.shared.identifiers import new_number
 from rumduol.terms import queries as terms
 from rumduol.vault import actions as vault
-from rumduol.vault.enums import Purpose, Section
+from rumduol.vault.enums import Section
 
 GROUP = "screening_group"
 MOST = 2000
@@ -171,11 +171,6 @@ def needs_full(result: FastReading) -> bool:
 
 def group_ref(group: Group) -> queries.RecordRef:
     return queries.RecordRef(GROUP, group.id, office_id=group.office_id)
-
-
-def group_notes(group: Group, by: Actor) -> dict[str, Any]:
-    """Why conditions of the group were not met, as typed."""
-    return vault.open_section(record=group_ref(group), section=Section.NOTES, by=by, purpose=Purpose.OWN_WORK)
 
 
 def _no_indication(by: Actor) -> dict[str, Any]:
