@@ -185,6 +185,11 @@ class GoalForm(forms.Form):
     text = StoryField(label=_("What should be different?"), rows=2, max_length=1000)
 
 
+class GoalWordsForm(RevisionForm):
+    readers = OWN_OFFICE
+    text = StoryField(label=_("What should be different?"), rows=2, max_length=1000)
+
+
 class TaskForm(forms.Form):
     readers = OWN_OFFICE
     goal = forms.ChoiceField(label=_("For the goal"))

@@ -129,8 +129,9 @@ def due_url(due: Due, by: Actor) -> str:
     """The page where something due is done; the file itself for somebody who does not work on cases."""
     if Permission.CASE_WORK not in permissions_of(by.role):
         return page("casework:file", due.case_id)
+    part = due.code or due.part_id  # a step is named by its word, a visit by its id
     return (
-        (page(due.url_name, due.case_id, due.part_id) if due.part_id else "")
+        (page(due.url_name, due.case_id, part) if part else "")
         or page(due.url_name, due.case_id)
         or page("casework:file", due.case_id)
     )

@@ -140,6 +140,7 @@ def screening(request: StaffRequest, screening_id: UUID) -> HttpResponse:
         "people": agencies.people({p for p in people if p}),
         "passed_on": agencies.offices(queries.passed_on_to(found)).values(),
         "open_case_url": open_case_url(found),
+        "refer_url": refer_url(found),
         "own": found.office_id == by.office_id,
         "can": abilities(found, by),
         "language": by.language,
@@ -189,6 +190,7 @@ def abilities(found: Screening, by: Actor) -> dict[str, bool]:
         "pass_on": policies.can_pass_on(found, by),
         "take_back": policies.can_take_back(found, by),
         "open_case": found.is_presumed and may(by, Permission.CASE_OPEN),
+        "refer": found.is_presumed and found.office_id == by.office_id and may(by, Permission.REFERRAL_SEND),
     }
 
 
@@ -196,6 +198,14 @@ def open_case_url(found: Screening) -> str:
     """Where the cases room opens a case for this person; empty while there is no such page."""
     try:
         return f"{reverse('cases:open')}?screening={found.id}"
+    except NoReverseMatch:
+        return ""
+
+
+def refer_url(found: Screening) -> str:
+    """Where the referrals room sends this person to a service, before there is a case; empty while there is no such page."""
+    try:
+        return reverse("referrals:new", args=[found.id])
     except NoReverseMatch:
         return ""
 

@@ -54,6 +54,13 @@ def plan(request: StaffRequest, case_id: UUID) -> HttpResponse:
     task_form.fields["goal"].choices = [  # type: ignore[attr-defined]
         (str(g.id), entry(opened, "goals", g.id).get("text") or g.get_area_display()) for g in goals if g.status == "open"
     ]  # fmt: skip
+    changing = _id(request.POST.get("id", "")) if do == "words" else None
+    goal_words = forms.GoalWordsForm(request.POST if do == "words" else None)
+    if changing and attempt(
+        goal_words,
+        lambda: actions.change_goal(case_id=case.id, goal_id=changing, by=by, **goal_words.cleaned_data),
+    ):
+        return back(request, "cases:plan", case.id, said=_("Saved."))
     answer_form = forms.PlanAnswerForm(request.POST if do == "answer" else None, initial={"language": case.language})
     if do == "goal" and attempt(goal_form, lambda: actions.add_goal(case_id=case.id, by=by, **goal_form.cleaned_data)):
         return back(request, "cases:plan", case.id, said=_("The goal is in the plan."))
@@ -64,9 +71,17 @@ def plan(request: StaffRequest, case_id: UUID) -> HttpResponse:
     ):
         return back(request, "cases:plan", case.id, said=_("The person's answer is kept."))
     tasks = queries.tasks_of(case)
+    if getattr(goal_words, "differences", None):  # saving again, with both wordings in sight, is a decision
+        again = request.POST.copy()
+        again["revision"] = str(next(goal.revision for goal in goals if goal.id == changing))
+        goal_words.data = again
     rows = [
         {
-            "goal": goal, "text": entry(opened, "goals", goal.id).get("text", ""),
+            "goal": goal, "text": entry(opened, "goals", goal.id).get("text", ""), "draft": f"GoalWordsForm.{goal.id}",
+            "words": goal_words if goal.id == changing else forms.GoalWordsForm(
+                initial={"revision": goal.revision, "text": entry(opened, "goals", goal.id).get("text", "")},
+                auto_id=f"id_{goal.id}_%s",
+            ),
             "tasks": [
                 {"task": t, "text": entry(opened, "tasks", t.id).get("text", "")} for t in tasks if t.goal_id == goal.id
             ],
@@ -76,7 +91,7 @@ def plan(request: StaffRequest, case_id: UUID) -> HttpResponse:
     answer = queries.last_plan_answer(case)
     return case_page(
         request, "cases/plan.html", case, rows=rows, opened=opened is not None or not goals, goal_form=goal_form,
-        task_form=task_form, answer_form=answer_form, answer=answer, status=_status(goal_form, task_form, answer_form),
+        task_form=task_form, answer_form=answer_form, answer=answer, status=409 if getattr(goal_words, "differences", None) else _status(goal_form, task_form, answer_form, goal_words),
         answer_words=entry(words(request, case, Section.WISHES), "plan", answer.id) if answer else {},
     )  # fmt: skip
 
