@@ -93,5 +93,5 @@ def test_the_routes_are_all_found():
         )
 
     skipped = count(get_resolver()) - len(ALL)
-    assert skipped <= 60  # the API has its own matrix (tests/architecture/test_api_gates.py)
+    assert skipped <= 60  # the API has its own matrix (tests/architecture/test_api_matrix.py)
     assert len(ALL) > 20
