@@ -52,7 +52,7 @@ def lock_files(root: Path) -> list[str]:
         for name in ("uv.lock", "pylock.toml")
         if (root / name).exists()
     ]
-    for name in environment.LOCKS.values():
+    for name in (*environment.LOCKS.values(), environment.UV_LOCK):
         text = (root / name).read_text("utf-8")
         faults += [f"{name}: {found}" for found in registry_addresses(text)]
         faults += [f"{name}: {found} has no hash" for found in pins_without_hash(text)]
