@@ -35,6 +35,9 @@ class Ground:
 
     password: str
     demo: bool = True
+    # One salt for all: they share one password that everybody knows, so stretching it a hundred times hides nothing.
+    salt: bytes = field(default_factory=lambda: seeded("salt")[: crypto.SALT_BYTES])
+    halves: crypto.PasswordHalves | None = field(default=None, repr=False)
     agencies: dict[str, Agency] = field(default_factory=dict)
     offices: dict[str, Office] = field(default_factory=dict)
     people: dict[tuple[str, Role], Founded] = field(default_factory=dict)
@@ -86,8 +89,9 @@ def found_person(
     username = username or f"{office}.{role}".replace("_", "-")
     person = Person.objects.create(username=username, name_km=name_km, name_latin=name_latin, demo=ground.demo)
     membership = Membership.objects.create(person=person, office=home, role=role)
-    salt = seeded("salt", username)[: crypto.SALT_BYTES]
-    halves = keys.derive(ground.password, salt)
+    if ground.halves is None:
+        ground.halves = keys.derive(ground.password, ground.salt)
+    salt, halves = ground.salt, ground.halves
     public, private = crypto.new_pair()
     Credential.objects.create(person_id=person.id, salt=salt, verifier=hashlib.sha256(halves.auth_key).digest())
     locked = crypto.lock(private, halves.lock_key, keys.MEMBER)

@@ -122,6 +122,7 @@ def start(arguments: list[str]) -> int:
             children = [worker(python, environ, home), web(python, environ, home, port)]
             stories = demo(python, held, home)
             try:
+                stories.start(home.running)  # its first slice is told while the web server starts
                 with step("worker and web") as remarks:
                     for child in children:
                         child.start(home.running)
@@ -133,7 +134,6 @@ def start(arguments: list[str]) -> int:
                     held.lock.note(f"{address}, process {os.getpid()}")
                 say(f"\n{accounts}" if accounts else "")
                 say(f"Rumduol is ready after {time.monotonic() - began:.0f} s:  {address}    (Ctrl-C stops it)")
-                stories.start(home.running)
                 watched = (
                     children
                     if held.cluster is None or held.cluster.server is None

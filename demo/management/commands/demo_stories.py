@@ -1,53 +1,147 @@
-"""Tell the demo nation's stories, through the rooms' own actions and as its own people: slow, and exactly as real work."""
+"""Tell the demo nation's stories, through the rooms' own actions and as its own people, on the days they happened."""
 
+import gc
+import os
 import random
+import signal
+import subprocess
+import sys
 import time
+import traceback
 from argparse import ArgumentParser
-from datetime import timedelta
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
+from demo import tally
 from demo.cast import Cast
+from demo.memory import remembered, within_a_story
 from demo.models import Told
+from demo.plan import FIRST, Story, plan, share_out
 from demo.services import found_services
 from demo.stories import Teller
+from demo.swift import hurry
+from demo.telling import Telling, read_all
+from launch.processes import dies_with_parent
 
-REPORTS, GROUPS, DAYS = 2000, 40, 730
-EVERY = REPORTS // GROUPS
+TRIES = 4
+ALONE = 20231109  # the number of our advisory lock: one teller founds the services, the others wait
 
 
 class Command(BaseCommand):
     help = "Tell the stories of the demo nation (as the app role). Goes on where it stopped; the same on every machine."
+    requires_system_checks: list[str] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.failed: list[int] = []
+        self.as_of: datetime | None = None
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--first", type=int, default=REPORTS, help="how many of the 2,000 stories to reach")
+        parser.add_argument("--first", type=int, default=0, help="only the stories up to this number")
+        parser.add_argument("--tellers", type=int, default=min(2, os.cpu_count() or 1), help="processes at work")
+        parser.add_argument("--share", type=int, default=0, help="which teller this is (used between them)")
+        parser.add_argument("--seed", type=int, default=1)
+        parser.add_argument("--as-of", type=datetime.fromisoformat, help="tell it as of this moment; for tests")
+        parser.add_argument("--check", action="store_true", help="tell nothing; print what there is, against the plan")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
             raise CommandError("Demo people are refused here.")
-        done = set(Told.objects.values_list("story", flat=True))
-        cast, began = Cast(), time.monotonic()
-        if 0 not in done:
+        stories, self.as_of = plan(options["seed"]), options["as_of"]
+        if options["check"]:
+            lines, whole = tally.table(stories)
+            self.stdout.write("\n".join(lines))
+            if not whole:
+                raise CommandError("This is not the whole nation.")
+            return
+        began = time.monotonic()
+        hurry()
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(50_000, 20, 50)
+        tellers = options["tellers"]
+        wanted = [story for story in stories if not options["first"] or story.number <= options["first"]]
+        others: list[subprocess.Popen[bytes]] = []
+        if not options["share"]:
+            with connection.cursor() as cursor:
+                cursor.execute("select pg_advisory_lock(%s)", [ALONE])
+            cast = Cast()
+            self._found(cast)
+            self._tell([s for s in wanted if s.number <= FIRST], cast, tell=True)
+            os.nice(10)  # the pages of those who look around come first
+            others = [self._colleague(n, options) for n in range(2, tellers + 1)]
+        else:
+            cast = Cast()
+            os.nice(10)
+        share = share_out(stories, tellers)[max(1, options["share"]) - 1]
+        self._tell([s for s in wanted if s.province in share], cast, tell=not options["share"])
+        if sum(other.wait() != 0 for other in others) or self.failed:
+            raise CommandError("Not every story could be told; see above. Starting again tells the missing ones.")
+        told = Told.objects.exclude(story=0).count()
+        self.stdout.write(f"demo stories: {told} of {len(stories)} told in {time.monotonic() - began:.0f} s")
+
+    def _colleague(self, number: int, options: dict[str, Any]) -> "subprocess.Popen[bytes]":
+        """Another process of this command that tells its share, and ends with us."""
+        argv = [sys.executable, sys.argv[0], "demo_stories", "--share", str(number)]
+        argv += [part for name in ("first", "tellers", "seed") for part in (f"--{name}", str(options[name]))]
+        argv += ["--as-of", self.as_of.isoformat()] if self.as_of else []
+        return subprocess.Popen(argv, stdin=subprocess.DEVNULL, preexec_fn=dies_with_parent(signal.SIGTERM))  # noqa: PLW1509
+
+    def _found(self, cast: Cast) -> None:
+        if Told.objects.filter(story=0).exists():
+            return
+        with transaction.atomic():
             found_services(cast, random.Random(2))
             Told.objects.create(story=0)
-        last = 0.0
-        told: dict[str, int] = {}
-        for story in range(1, min(options["first"], REPORTS) + 1):
-            if story in done:
-                continue
-            teller = Teller(cast, random.Random(story), timezone.now(), told)
-            # the n-th story is the same for everybody; the sequence visits old and recent days alike
-            ago = timedelta(days=(story * 193) % DAYS, hours=(story * 7) % 11 + 1)
-            depth = 1.0 if ago.days > 30 else teller.rng.random()
-            teller.report(teller.now - ago, depth=depth)
-            if story % EVERY == 0:
-                teller.group(teller.now - timedelta(days=(story * 37) % DAYS, hours=3), size=teller.rng.randint(40, 75))
-            Told.objects.create(story=story)
-            if time.monotonic() - last > 5:
-                last = time.monotonic()
-                self.stdout.write(f"demo stories: {story} of {REPORTS}  {told}")
-                self.stdout.flush()
-        self.stdout.write(f"demo stories: {told} in {time.monotonic() - began:.0f} s")
+
+    def _tell(self, stories: list[Story], cast: Cast, *, tell: bool) -> None:
+        """Tell what is not told yet. Progress goes to the output every few seconds."""
+        known = set(Told.objects.values_list("story", flat=True))
+        waiting = [story for story in stories if story.number not in known]
+        last = time.monotonic()
+        read: set[UUID] = set()
+        with remembered():
+            for n, story in enumerate(waiting, 1):
+                try:
+                    read |= tell_one(story, cast, now=self.as_of)
+                except Exception:  # the others are told all the same, and this one the next time
+                    cast.forget_new()
+                    self.failed.append(story.number)
+                    self.stderr.write(f"story {story.number} could not be told:\n{traceback.format_exc()}")
+                if tell and (time.monotonic() - last > 10):
+                    last = time.monotonic()
+                    self.stdout.write(f"demo stories: {Told.objects.count() - 1} told")
+                    self.stdout.flush()
+                if n % 40 == 0 or n == len(waiting):
+                    read_all(cast, read)
+
+
+def tell_one(story: Story, cast: Cast, told: dict[str, int] | None = None, now: datetime | None = None) -> set[UUID]:
+    """One story in one transaction: whole or not at all. Answers the records of which all news have been read by now.
+
+    Told again when two tellers got into each other's way.
+    """
+    for attempt in range(TRIES):
+        cast.begin()
+        telling = Telling(cast, random.Random(story.seed), now or timezone.now(), told if told is not None else {})
+        try:
+            with transaction.atomic(), within_a_story():
+                Told.objects.create(story=story.number)
+                teller = Teller(telling)
+                teller.tell(story)
+                if story.bus:
+                    teller.bus(story)
+        except OperationalError:
+            cast.forget_new()
+            if attempt == TRIES - 1:
+                raise
+            connection.close()
+        else:
+            return telling.records if telling.is_old(telling.now - story.ago) else set()
+    return set()

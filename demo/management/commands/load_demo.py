@@ -1,7 +1,6 @@
-"""Load the demo nation: offices and people first (seconds), then the stories they worked on, oldest first."""
+"""Load the demo nation's offices and people (seconds). What they worked on is told by `demo_stories`."""
 
 import time
-from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
@@ -18,21 +17,9 @@ class Command(BaseCommand):
         "Load the invented demo nation into an empty database (needs the owner's connection). Does nothing when loaded."
     )
 
-    def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument(
-            "--part",
-            choices=["all", "start", "rest"],
-            default="all",
-            help="start: offices, people and the first stories; rest: the remaining stories",
-        )
-
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
             raise CommandError("Demo people are refused here.")
-        if options["part"] in {"all", "start"}:
-            self._found()
-
-    def _found(self) -> None:
         if Office.objects.exists():
             self.stdout.write("demo nation: already there")
             return

@@ -25,7 +25,7 @@ from config.database import from_url
 from launch.progress import say, step
 
 LOADED_BY_OWNER = {"load_places": "places", "load_terms": "code lists"}
-DEMO = {"load_demo": "demo nation: offices, people, first stories"}
+DEMO = {"load_demo": "demo nation: offices and people"}
 
 
 NOTE = "django_migrations"  # the table whose comment says what was loaded: it goes where the database goes
@@ -91,7 +91,7 @@ class Command(BaseCommand):
         with as_owner():
             self._owner()
             if settings.DEMO:
-                self._load(DEMO, part="start")
+                self._load(DEMO)
         if accounts is not None and "demo_accounts" in get_commands():
             table = io.StringIO()
             call_command("demo_accounts", stdout=table)
@@ -111,7 +111,7 @@ class Command(BaseCommand):
                 call_command("migrate", verbosity=0, interactive=False)
             remarks.append(f"{waiting} applied" if waiting else "nothing new")
 
-    def _load(self, commands: dict[str, str], *, remember: bool = False, **options: str) -> None:
+    def _load(self, commands: dict[str, str], *, remember: bool = False) -> None:
         known = get_commands()
         loaded = read_note() if remember else {}
         for command, what in commands.items():
@@ -124,7 +124,7 @@ class Command(BaseCommand):
                 if remember and loaded.get(command) == source:
                     remarks.append("unchanged")
                     continue
-                call_command(command, stdout=said, **options)
+                call_command(command, stdout=said)
                 last = said.getvalue().strip().splitlines()
                 if last:
                     remarks.append(last[-1])
