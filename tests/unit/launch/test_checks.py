@@ -31,7 +31,7 @@ def test_a_pin_without_hash_is_found():
 
 
 def test_a_lock_that_carries_addresses_by_nature_is_refused(tmp_path):
-    for name in ("requirements.lock", "requirements-dev.lock"):
+    for name in ("requirements.lock", "requirements-dev.lock", "requirements-uv.lock"):
         (tmp_path / name).write_text("a==1 --hash=sha256:aa\n")
     assert checks.lock_files(tmp_path) == []
     (tmp_path / "uv.lock").touch()
