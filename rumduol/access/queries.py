@@ -1,5 +1,6 @@
 """Who is asking, what may they see: the reading side of the access room."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -97,6 +98,19 @@ def glass_to_confirm(by: Actor) -> list[BrokenGlass]:
 
 def has_conflict(by: Actor, record_id: UUID) -> bool:
     return Conflict.objects.filter(person_id=by.person_id, record_id=record_id, ended_at__isnull=True).exists()
+
+
+def conflicts_among(by: Actor, record_ids: Iterable[UUID]) -> set[UUID]:
+    """Those of these records that the reader is kept out of."""
+    rows = Conflict.objects.filter(person_id=by.person_id, record_id__in=list(record_ids), ended_at__isnull=True)
+    return set(rows.values_list("record_id", flat=True))
+
+
+def opened_to(by: Actor, kind: str) -> set[UUID]:
+    """Records of other offices that are open to the reader now: shared with the acting office, or behind glass they broke."""
+    with connection.cursor() as cursor:
+        cursor.execute("select access.shared(%s) || access.broken_glass()", [kind])
+        return set(cursor.fetchone()[0])
 
 
 def purpose_today(by: Actor, record_id: UUID) -> str:

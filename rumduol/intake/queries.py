@@ -113,7 +113,9 @@ def due_for(actor: Actor, limit: int = 10) -> list[Report]:
 
 def reports_by_id(actor: Actor, ids: Iterable[UUID]) -> dict[UUID, Report]:
     """Visible reports among these ids, for a search."""
-    return {row.id: row for row in Report.objects.filter(id__in=list(ids))}
+    found = {row.id: row for row in Report.objects.filter(id__in=list(ids))}
+    kept_from = access.conflicts_among(actor, found) if found else set()
+    return {key: row for key, row in found.items() if key not in kept_from}
 
 
 def report_by_number(actor: Actor, number: str) -> Report | None:

@@ -1,5 +1,6 @@
 """Screenings as the actor may see them. A hidden screening and a missing one are the same NotThere."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -42,6 +43,13 @@ def screening_for(by: Actor, screening_id: UUID) -> Screening:
     if found is None or access.has_conflict(by, screening_id):
         raise NotThere()
     return found
+
+
+def screenings_by_id(by: Actor, ids: Iterable[UUID]) -> dict[UUID, Screening]:
+    """Those of these screenings that the actor may see, for a search."""
+    found = {row.id: row for row in visible(by).filter(id__in=list(ids))}
+    kept_from = access.conflicts_among(by, found) if found else set()
+    return {key: row for key, row in found.items() if key not in kept_from}
 
 
 def lock_screening(by: Actor, screening_id: UUID) -> Screening:

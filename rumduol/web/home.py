@@ -114,20 +114,21 @@ def worn_keys(actor: Actor) -> Card:
 
 def late(actor: Actor) -> Card:
     """What is late on the cases of my office."""
-    return _due_card(actor, "late", _("Late"), cases.overdue(actor))
+    return _due_card(actor, "late", _("Late"), cases.overdue(actor, most=SHOWN), late=True)
 
 
 def due(actor: Actor) -> Card:
     """What is due today on the cases of my office."""
-    return _due_card(actor, "due", _("Due today"), cases.due_today(actor))
+    return _due_card(actor, "due", _("Due today"), cases.due_today(actor, most=SHOWN), late=False)
 
 
-def _due_card(actor: Actor, key: str, title: str, rows: list[Due]) -> Card:
+def _due_card(actor: Actor, key: str, title: str, rows: list[Due], *, late: bool) -> Card:
     lines = [
         Line(row.number, due_url(row, actor), f"{due_words(row)} · {term_words('age', row.age_band)}", row.at)
         for row in rows
     ]
-    return Card(key, title, lines, len(rows), address("cases:list"))
+    count = len(rows) if len(rows) < SHOWN else cases.count_due(actor, late=late)
+    return Card(key, title, lines, count, address("cases:list"))
 
 
 def signatures(actor: Actor) -> Card:

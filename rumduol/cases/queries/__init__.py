@@ -1,8 +1,8 @@
 """Reading cases. Every function asks who reads; what is hidden is NotThere."""
 
+from rumduol.cases.queries.lists import Row, cases_by_id, list_cases, present_step, shared_cases
 from rumduol.cases.queries.overview import case_overview, readers_of, step_path, timeline
 from rumduol.cases.queries.reading import (
-    Row,
     alarms_of,
     anonymous_feedback,
     case_for,
@@ -17,24 +17,21 @@ from rumduol.cases.queries.reading import (
     goals_of,
     last_plan_answer,
     links_of,
-    list_cases,
     lock_case,
     may_be_child,
     notes_of,
     numbers_of,
     obstacles,
     own_case_for,
-    present_step,
     purpose_of,
     rights_of,
-    shared_cases,
     step_facts,
     step_of,
     steps_of,
     tasks_of,
     visits_of,
 )
-from rumduol.cases.queries.waiting import Waiting, due_of, due_today, overdue, waiting_signature
+from rumduol.cases.queries.waiting import Waiting, count_due, due_of, due_today, overdue, waiting_signature
 
 __all__ = [
     "Row",
@@ -43,9 +40,11 @@ __all__ = [
     "anonymous_feedback",
     "case_for",
     "case_overview",
+    "cases_by_id",
     "checks_of",
     "closure_waiting",
     "closures_of",
+    "count_due",
     "custody_of",
     "decisions_of",
     "documents_of",

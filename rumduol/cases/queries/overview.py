@@ -14,6 +14,7 @@ from rumduol.agencies import queries as agencies
 from rumduol.cases import policies
 from rumduol.cases.enums import STEP_NUMBER, StepName, StepStatus, TaskStatus
 from rumduol.cases.models import Case, Step
+from rumduol.cases.policies import StepFacts
 from rumduol.cases.queries import reading, waiting
 from rumduol.cases.types import CaseOverview, Reader, StepView, TimelineEntry
 from rumduol.shared.dates import PHNOM_PENH
@@ -27,9 +28,8 @@ STATE = {
 }
 
 
-def step_path(case: Case, steps: Iterable[Step], *, with_missing: bool = True) -> list[StepView]:
-    """The ten steps in order, each with what is missing before it is done."""
-    facts = reading.step_facts(case) if with_missing else None
+def step_path(steps: Iterable[Step], facts: StepFacts | None = None) -> list[StepView]:
+    """The ten steps in order, each with what is missing before it is done, when `facts` are given."""
     views = []
     for step in steps:
         name = StepName(step.step)
@@ -54,31 +54,30 @@ def case_overview(by: Actor, case_id: UUID) -> CaseOverview:
     """
     case = reading.case_for(by, case_id)
     own = case.office_id in by.reach
-    steps = reading.steps_of(case)
-    tasks = reading.tasks_of(case)
+    parts = reading.Parts(case)
     workers = agencies.people([case.worker_id]) if case.worker_id else {}
     worker = workers.get(case.worker_id) if case.worker_id else None
     khmer = (translation.get_language() or "km") == "km"
     return CaseOverview(
         case=case,
         may_be_child=reading.may_be_child(case),
-        path=step_path(case, steps, with_missing=own),
-        due=waiting.due_of(case, by) if own else [],
-        alarms=reading.alarms_of(case),
-        decisions=reading.decisions_of(case),
-        goals=reading.goals_of(case),
-        tasks=tasks,
-        tasks_done=sum(task.status == TaskStatus.DONE for task in tasks),
-        visits=reading.visits_of(case),
+        path=step_path(parts.steps, reading.step_facts(case, parts) if own else None),
+        due=waiting.due_of(case, steps=parts.steps, tasks=parts.tasks, visits=parts.visits) if own else [],
+        alarms=parts.alarms,
+        decisions=parts.decisions,
+        goals=parts.goals,
+        tasks=parts.tasks,
+        tasks_done=sum(task.status == TaskStatus.DONE for task in parts.tasks),
+        visits=parts.visits,
         rights=reading.rights_of(case),
-        custody=reading.custody_of(case),
+        custody=parts.custody,
         links=reading.links_of(case),
         readers=readers_of(case),
         sections=vault.sections_of(case.id),
         broken_glass=access.broken_glass_of(case.id),
-        timeline=timeline(case, steps),
+        timeline=timeline(case, parts),
         worker_name=(worker.name_km if khmer else worker.name_latin) if worker else "",
-        obstacles=reading.obstacles(case, by) if own else [],
+        obstacles=reading.obstacles(case, by, parts) if own else [],
     )
 
 
@@ -101,28 +100,26 @@ def readers_of(case: Case) -> list[Reader]:
     return sorted(found, key=lambda reader: (reader.section, reader.office_id != case.office_id, reader.office_name))
 
 
-def timeline(case: Case, steps: Iterable[Step]) -> list[TimelineEntry]:
+def timeline(case: Case, parts: reading.Parts) -> list[TimelineEntry]:
     """What happened, newest first: coded, no words of anybody."""
     entries = [TimelineEntry(case.opened_on, _("Case opened"), case.get_source_kind_display())]
     entries += [
-        TimelineEntry(step.done_at, _("Step done"), StepName(step.step).label) for step in steps if step.done_at
+        TimelineEntry(step.done_at, _("Step done"), StepName(step.step).label) for step in parts.steps if step.done_at
     ]
     entries += [
         TimelineEntry(row.on, _("Decision of the person"), f"{row.get_topic_display()}: {row.get_choice_display()}")
-        for row in reading.decisions_of(case)
+        for row in parts.decisions
     ]
-    for alarm in reading.alarms_of(case):
+    for alarm in parts.alarms:
         entries.append(TimelineEntry(alarm.raised_at, _("Alarm"), alarm.get_kind_display(), tone="alarm"))
         if alarm.handled_at:
             entries.append(TimelineEntry(alarm.handled_at, _("Alarm handled"), alarm.get_outcome_display()))
     if case.reintegrated_on:
         entries.append(TimelineEntry(case.reintegrated_on, _("Back in ordinary life")))
     entries += [
-        TimelineEntry(row.visited_on, _("Visit"), row.get_safety_display())
-        for row in reading.visits_of(case)
-        if row.visited_on
+        TimelineEntry(row.visited_on, _("Visit"), row.get_safety_display()) for row in parts.visits if row.visited_on
     ]
-    for closure in reading.closures_of(case):
+    for closure in parts.closures:
         if closure.signed_at:
             entries.append(TimelineEntry(closure.signed_at, _("Case closed"), closure.get_reason_display()))
         if closure.reopened_at:

@@ -1,11 +1,9 @@
 """Reading cases: one case, the list of an office, what is due, what waits for a signature."""
 
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, datetime
+from functools import cached_property
 from uuid import UUID
-
-from django.db.models import Count, Q, QuerySet
 
 from rumduol.access import queries as access
 from rumduol.access.enums import Permission
@@ -19,7 +17,6 @@ from rumduol.cases.enums import (
     GoalStatus,
     Item,
     StepName,
-    StepStatus,
     TaskStatus,
 )  # fmt: skip
 from rumduol.cases.models import (
@@ -93,81 +90,50 @@ def may_be_child(case: Case) -> bool:
     return ages.may_be_child(case.age_band)
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A case in a list: no name, no story."""
+class Parts:
+    """The rows of one case: each kind is read when it is first looked at, and once."""
 
-    case: Case
-    step: Step | None
-    due: date | datetime | None
-    alarms: int
+    def __init__(self, case: Case) -> None:
+        self.case = case
 
+    @cached_property
+    def steps(self) -> list[Step]:
+        return steps_of(self.case)
 
-def list_cases(
-    by: Actor, *, status: str = "", mine: bool = False, without_worker: bool = False, number: str = "", page: int = 1
-) -> tuple[list[Row], bool]:
-    """Cases of the own office and the offices below, the most urgent first, and whether there are more."""
-    check_may(by, Permission.CASE_READ)
-    rows: QuerySet[Case] = Case.objects.filter(office_id__in=by.reach)
-    if status:
-        rows = rows.filter(status=status)
-    if mine:
-        rows = rows.filter(worker_id=by.person_id)
-    if without_worker:
-        rows = rows.filter(worker_id__isnull=True)
-    if number:
-        rows = rows.filter(number=normalise_number(number) or number)
-    first = (max(page, 1) - 1) * PAGE
-    found = list(
-        rows.annotate(open_alarms=Count("alarms", filter=Q(alarms__status=AlarmStatus.OPEN))).order_by(
-            "-open_alarms", "-opened_on", "-created_at"
-        )[first : first + PAGE + 1]
-    )
-    steps = _present_steps(case.id for case in found[:PAGE])
-    listed = [
-        Row(
-            case=case, step=steps.get(case.id), alarms=case.open_alarms,  # type: ignore[attr-defined]
-            due=steps[case.id].due_at if case.id in steps else None,
-        )
-        for case in found[:PAGE]
-    ]  # fmt: skip
-    return listed, len(found) > PAGE
+    @cached_property
+    def goals(self) -> list[Goal]:
+        return goals_of(self.case)
+
+    @cached_property
+    def tasks(self) -> list[Task]:
+        return tasks_of(self.case)
+
+    @cached_property
+    def visits(self) -> list[Visit]:
+        return visits_of(self.case)
+
+    @cached_property
+    def alarms(self) -> list[Alarm]:
+        return alarms_of(self.case)
+
+    @cached_property
+    def decisions(self) -> list[Decision]:
+        return decisions_of(self.case)
+
+    @cached_property
+    def closures(self) -> list[Closure]:
+        return closures_of(self.case)
+
+    @cached_property
+    def custody(self) -> Custody | None:
+        return custody_of(self.case)
 
 
-def shared_cases(by: Actor) -> list[Row]:
-    """Cases of other offices that are shared with the reader's office now."""
-    check_may(by, Permission.CASE_READ)
-    found = list(Case.objects.exclude(office_id__in=by.reach).order_by("-opened_on")[:PAGE])
-    found = [case for case in found if _within(by, case)]
-    steps = _present_steps(case.id for case in found)
-    return [Row(case=case, step=steps.get(case.id), due=None, alarms=0) for case in found]
-
-
-def _present_steps(case_ids: Iterable[UUID]) -> dict[UUID, Step]:
-    """The step a case stands at: the first one in progress, else the first not started."""
-    order = {step: n for n, step in enumerate(StepName)}
-    found: dict[UUID, Step] = {}
-    rows = Step.objects.filter(case_id__in=list(case_ids), status__in=[StepStatus.IN_PROGRESS, StepStatus.NOT_STARTED])
-    for step in sorted(rows, key=lambda row: (row.status != StepStatus.IN_PROGRESS, order[StepName(row.step)])):
-        found.setdefault(step.case_id, step)
-    return found
-
-
-def present_step(case: Case) -> Step | None:
-    return _present_steps([case.id]).get(case.id)
-
-
-def step_facts(case: Case) -> StepFacts:
+def step_facts(case: Case, parts: Parts | None = None) -> StepFacts:
     """What the done-when rules look at, read once."""
-    custody = custody_of(case)
-    goals = {
-        goal.id: goal.task_count  # type: ignore[attr-defined]
-        for goal in Goal.objects.filter(case=case)
-        .exclude(status=GoalStatus.DROPPED)
-        .annotate(task_count=Count("tasks", filter=~Q(tasks__status=TaskStatus.DROPPED)))
-    }
-    answer = last_plan_answer(case)
-    visits = list(Visit.objects.filter(case=case).values_list("status", flat=True))
+    parts = parts or Parts(case)
+    custody, answer = parts.custody, last_plan_answer(case)
+    planned = Counter(task.goal_id for task in parts.tasks if task.status != TaskStatus.DROPPED)
     return StepFacts(
         may_be_child=may_be_child(case),
         standing=case.standing,
@@ -175,23 +141,24 @@ def step_facts(case: Case) -> StepFacts:
         seen_to=frozenset(Item(item) for item in Check.objects.filter(case=case).values_list("item", flat=True)),
         custody_until=custody.until_on if custody else None,
         custody_settled=custody is not None and (custody.until_on is None or custody.until_on >= today()),
-        goals=goals,
+        goals={goal.id: planned[goal.id] for goal in parts.goals if goal.status != GoalStatus.DROPPED},
         plan_answer=answer.answer if answer else "",
         plan_answer_covers=answer.goals_then if answer else 0,
         best_interest=answer is not None and answer.best_interest_on is not None,
-        visits_planned=bool(visits),
-        visits_open=sum(1 for status in visits if status in VISIT_OPEN),
+        visits_planned=bool(parts.visits),
+        visits_open=sum(1 for visit in parts.visits if visit.status in VISIT_OPEN),
         feedback_offered=case.feedback_offers.exists(),
-        closure_signed=Closure.objects.filter(case=case, status=ClosureStatus.SIGNED).exists(),
+        closure_signed=any(closure.status == ClosureStatus.SIGNED for closure in parts.closures),
     )
 
 
-def obstacles(case: Case, by: Actor) -> list[Obstacle]:
+def obstacles(case: Case, by: Actor, parts: Parts | None = None) -> list[Obstacle]:
     """What stands against closing the case now."""
+    parts = parts or Parts(case)
     return policies.obstacles(
         case, by,
-        open_alarms=Alarm.objects.filter(case=case, status=AlarmStatus.OPEN).count(),
-        overdue_visits=sum(policies.is_overdue(visit, today()) for visit in visits_of(case)),
+        open_alarms=sum(alarm.status == AlarmStatus.OPEN for alarm in parts.alarms),
+        overdue_visits=sum(policies.is_overdue(visit, today()) for visit in parts.visits),
     )  # fmt: skip
 
 

@@ -1,94 +1,149 @@
 """What is due, what is late, what waits for a second signature: for the home page and the queues."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db import connection
 from django.utils import timezone
 
 from rumduol.access.enums import Permission
 from rumduol.access.policies import check_may
 from rumduol.access.types import Actor
 from rumduol.cases import policies
-from rumduol.cases.enums import VISIT_OPEN, CaseStatus, ClosureStatus, StepName, StepStatus, TaskStatus
+from rumduol.cases.enums import (
+    VISIT_OPEN,
+    CaseStatus,
+    ClosureStatus,
+    GoalArea,
+    Risk,
+    StepName,
+    StepStatus,
+    TaskStatus,
+)  # fmt: skip
 from rumduol.cases.models import Case, Closure, PlanAnswer, Step, Task, Visit
 from rumduol.cases.types import Due
 from rumduol.shared.dates import PHNOM_PENH, today
 
+MOST = 200
+LONG_AGO = datetime(1970, 1, 1, tzinfo=PHNOM_PENH)
 
-def _dues(by: Actor, first: datetime | None, end: datetime, *, of: Case | None = None) -> list[Due]:
-    """Steps, tasks, visits and risk reviews of open cases of the own office (or `of` one case) due in [first, end)."""
+# What has a date on a case: its rows, and its day or moment. All of one shape, so that one statement asks for all four.
+_OF_CASE = """
+  from cases_{part} p join cases_case c on c.id = p.case_id {more}
+  where p.office_id = %(office)s and c.office_id = %(office)s and c.status = 'open' and p.status = any(%(open_{part}s)s)
+"""
+_PARTS: tuple[tuple[str, str, str], ...] = (  # (code and id, from and where, the day it is due)
+    ("'step' what, c.id, c.number, c.age_band, p.step::text code, p.id part", _OF_CASE.format(part="step", more=""), "p.due_at"),
+    ("'task', c.id, c.number, c.age_band, g.area::text, p.id",
+     _OF_CASE.format(part="task", more="join cases_goal g on g.id = p.goal_id"), "p.due_on"),
+    ("'visit', c.id, c.number, c.age_band, p.month::text, p.id", _OF_CASE.format(part="visit", more=""), "p.due_on"),
+    ("'risk', c.id, c.number, c.age_band, c.risk::text, null::uuid",
+     "from cases_case c where c.office_id = %(office)s and c.status = 'open'", "c.risk_review_on"),
+)  # fmt: skip
+
+
+def _window(day: str) -> str:
+    """Due after the first bound and until the second; a day is over at 23:59 in Phnom Penh."""
+    if day.endswith("_at"):
+        return f" and {day} >= %(from_moment)s and {day} < %(until_moment)s"
+    return f" and {day} > %(after_day)s and {day} <= %(until_day)s"
+
+
+def _moment_of(day: str) -> str:
+    return day if day.endswith("_at") else f"(({day} + time '23:59') at time zone 'Asia/Phnom_Penh')"
+
+
+_MINE = " and (not %(mine)s or c.worker_id = %(person)s)"
+_FIRST = " union all ".join(
+    f"(select {columns}, {_moment_of(day)} at {rows}{_MINE}{_window(day)} order by {day} limit %(most)s)"
+    for columns, rows, day in _PARTS
+)
+FIRST_DUE = f"select * from ({_FIRST}) due order by at, number limit %(most)s"  # noqa: S608  (constants of this module)
+COUNT_DUE = "select " + " + ".join(f"(select count(*) {rows}{_MINE}{_window(day)})" for _columns, rows, day in _PARTS)
+
+
+def _bounds(*, late: bool) -> dict[str, Any]:
+    """What is late by now; or what is due between now and midnight in Phnom Penh."""
+    now = timezone.now()
+    here = now.astimezone(PHNOM_PENH)
+    over = today() if here.time() >= time(23, 59) else today() - timedelta(days=1)  # the last day that is over
+    if late:
+        return {"from_moment": LONG_AGO, "until_moment": now, "after_day": LONG_AGO.date(), "until_day": over}
+    midnight = datetime.combine(today() + timedelta(days=1), time(), tzinfo=PHNOM_PENH)
+    return {"from_moment": now, "until_moment": midnight, "after_day": over, "until_day": today()}
+
+
+def _ask(by: Actor, sql: str, *, late: bool, mine: bool, most: int) -> list[tuple[Any, ...]]:
     check_may(by, Permission.CASE_READ)
-    last_day = end.astimezone(PHNOM_PENH).date() - timedelta(days=1)
-    first_day = first.astimezone(PHNOM_PENH).date() if first else None
+    asked = {
+        **_bounds(late=late), "office": by.office_id, "mine": mine, "person": by.person_id, "most": most,
+        "open_steps": [StepStatus.NOT_STARTED.value, StepStatus.IN_PROGRESS.value], "open_tasks": [TaskStatus.OPEN.value],
+        "open_visits": [status.value for status in VISIT_OPEN],
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(sql, asked)
+        return cursor.fetchall()
 
-    def within(name: str, *, moment: bool = False) -> Q:
-        low, high = (first, end) if moment else (first_day, last_day)
-        condition = Q(**{f"{name}__lt" if moment else f"{name}__lte": high})
-        return condition & Q(**{f"{name}__gte": low}) if low is not None else condition
 
-    if of is not None:
-        mine, own = Q(case=of) & ~Q(case__status=CaseStatus.CLOSED), Q(id=of.id) & ~Q(status=CaseStatus.CLOSED)
-    else:
-        mine = Q(case__office_id=by.office_id, case__status=CaseStatus.OPEN)
-        own = Q(office_id=by.office_id, status=CaseStatus.OPEN)
+def _due(row: tuple[Any, ...]) -> Due:
+    """A row as what is due. Only a step has an hour; everything else has a day."""
+    what, case_id, number, band, code, part, at = row
+    day = at.astimezone(PHNOM_PENH).date()
+    if what == "step":
+        return Due(case_id, number, band, what, StepName(code).label, at, "cases:step", part, code)
+    if what == "task":
+        return Due(case_id, number, band, what, GoalArea(code).label, day, "cases:plan", part)
+    if what == "visit":
+        return Due(case_id, number, band, what, int(code), day, "cases:visits", part)
+    return Due(case_id, number, band, what, Risk(code).label if code else "", day, "cases:risk")
+
+
+def due_today(by: Actor, *, mine: bool = False, most: int = MOST) -> list[Due]:
+    """What of the own office's open cases is due before midnight and not late yet, soonest first; at most `most`."""
+    return [_due(row) for row in _ask(by, FIRST_DUE, late=False, mine=mine, most=most)]
+
+
+def overdue(by: Actor, *, mine: bool = False, most: int = MOST) -> list[Due]:
+    """What is late, oldest first; at most `most`."""
+    return [_due(row) for row in _ask(by, FIRST_DUE, late=True, mine=mine, most=most)]
+
+
+def count_due(by: Actor, *, late: bool) -> int:
+    """How many there are of `overdue` (late) or of `due_today`."""
+    return int(_ask(by, COUNT_DUE, late=late, mine=False, most=0)[0][0])
+
+
+def due_of(case: Case, *, steps: Iterable[Step], tasks: Iterable[Task], visits: Iterable[Visit]) -> list[Due]:
+    """Everything with a date still open on one case, soonest first, of its parts as they were read."""
+    if case.status == CaseStatus.CLOSED:
+        return []
+    of_case = (case.id, case.number, case.age_band)
     found = [
-        Due(s.case_id, s.case.number, s.case.age_band, "step", StepName(s.step).label, s.due_at, "cases:step", s.id, s.step)
-        for s in Step.objects.filter(mine, within("due_at", moment=True)).exclude(
-            status__in=[StepStatus.DONE, StepStatus.NOT_NEEDED]).select_related("case")
-        if s.due_at is not None
-    ]  # fmt: skip
-    found += [
-        Due(t.case_id, t.case.number, t.case.age_band, "task", t.goal.get_area_display(), t.due_on, "cases:plan", t.id)
-        for t in Task.objects.filter(mine, within("due_on"), status=TaskStatus.OPEN).select_related("case", "goal")
+        Due(*of_case, "step", StepName(step.step).label, step.due_at, "cases:step", step.id, step.step)
+        for step in steps
+        if step.due_at is not None and step.status not in {StepStatus.DONE, StepStatus.NOT_NEEDED}
     ]
     found += [
-        Due(v.case_id, v.case.number, v.case.age_band, "visit", v.month, v.due_on, "cases:visits", v.id)
-        for v in Visit.objects.filter(mine, within("due_on"), status__in=VISIT_OPEN).select_related("case")
+        Due(*of_case, "task", GoalArea(task.goal.area).label, task.due_on, "cases:plan", task.id)
+        for task in tasks
+        if task.status == TaskStatus.OPEN
     ]
     found += [
-        Due(c.id, c.number, c.age_band, "risk", c.get_risk_display(), c.risk_review_on, "cases:risk")
-        for c in Case.objects.filter(
-            own, within("risk_review_on"), risk_review_on__isnull=False)
-        if c.risk_review_on is not None
-    ]  # fmt: skip
+        Due(*of_case, "visit", visit.month, visit.due_on, "cases:visits", visit.id)
+        for visit in visits
+        if visit.status in VISIT_OPEN
+    ]
+    if case.risk_review_on is not None:
+        found.append(Due(*of_case, "risk", case.get_risk_display(), case.risk_review_on, "cases:risk"))
     return sorted(found, key=_moment)
 
 
 def _moment(item: Due) -> datetime:
     at = item.at
     return at if isinstance(at, datetime) else datetime.combine(at, time(23, 59), tzinfo=PHNOM_PENH)
-
-
-def _midnight(days: int = 0) -> datetime:
-    return datetime.combine(today() + timedelta(days=days), time(), tzinfo=PHNOM_PENH)
-
-
-def due_today(by: Actor, *, mine: bool = False) -> list[Due]:
-    """What is due before midnight and not late yet, soonest first."""
-    found = [item for item in _dues(by, _midnight(), _midnight(1)) if _moment(item) >= timezone.now()]
-    return _only_mine(by, found) if mine else found
-
-
-def overdue(by: Actor, *, mine: bool = False) -> list[Due]:
-    """What is late, oldest first."""
-    found = [item for item in _dues(by, None, _midnight(1)) if _moment(item) < timezone.now()]
-    return _only_mine(by, found) if mine else found
-
-
-def due_of(case: Case, by: Actor) -> list[Due]:
-    """Everything with a date still open on one case, soonest first (two years ahead at most)."""
-    return _dues(by, None, _midnight(800), of=case)
-
-
-def _only_mine(by: Actor, found: list[Due]) -> list[Due]:
-    mine = set(
-        Case.objects.filter(id__in=[item.case_id for item in found], worker_id=by.person_id).values_list(
-            "id", flat=True
-        )
-    )
-    return [item for item in found if item.case_id in mine]
 
 
 @dataclass(frozen=True, slots=True)

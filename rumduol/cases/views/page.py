@@ -47,6 +47,9 @@ def case_page(request: StaffRequest, template: str, case: Case, **context: Any) 
     by = request.actor
     child, own = queries.may_be_child(case), case.office_id in by.reach
     here = request.resolver_match.view_name if request.resolver_match else ""
+    overview = context.get("overview")
+    path = overview.path if overview else queries.step_path(queries.steps_of(case))
+    alarms = overview.alarms if overview else queries.alarms_of(case)
     return render(
         request,
         template,
@@ -56,7 +59,7 @@ def case_page(request: StaffRequest, template: str, case: Case, **context: Any) 
             "own": own,
             "path": [
                 {"number": v.number, "label": v.label, "state": v.state, "url": _step_url(case, v) if own else ""}
-                for v in queries.step_path(case, queries.steps_of(case), with_missing=False)
+                for v in path
             ],
             "parts": [
                 {"url": reverse(name, args=[case.id]), "label": label, "here": name == here}
@@ -66,7 +69,7 @@ def case_page(request: StaffRequest, template: str, case: Case, **context: Any) 
             "can_work": policies.can_work(case, by),
             "purpose": access.purpose_today(by, case.id),
             "purposes": Purpose.choices,
-            "open_alarms": [alarm for alarm in queries.alarms_of(case) if alarm.status == "open"],
+            "open_alarms": [alarm for alarm in alarms if alarm.status == "open"],
             **context,
         },
         status=context.get("status", 200),
