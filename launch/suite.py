@@ -86,7 +86,12 @@ def bench(arguments: list[str]) -> int:
     script = BENCHES / f"bench_{arguments[0]}.py"
     with postgres.throwaway(python, options=postgres.DURABLE) as cluster:
         urls = urls_of(cluster)
-        environ = {**environ_of(urls), "DJANGO_SETTINGS_MODULE": "config.settings.local", "PYTHONPATH": str(ROOT)}
+        environ = {
+            **environ_of(urls),
+            "DJANGO_SETTINGS_MODULE": "config.settings.local",
+            "PYTHONPATH": str(ROOT),
+            "DATABASE_SUPERUSER_URL": cluster.url(postgres.SUPERUSER),  # bulk rows: nobody else COPYs past the walls
+        }
         with step("database"):
             code = _call(
                 [python, "manage.py", "prepare", "owner"], {**environ, "DATABASE_URL": urls["DATABASE_OWNER_URL"]}

@@ -74,6 +74,17 @@ class Case(Record):
         indexes = [
             models.Index(fields=["office_id", "status", "-opened_on"]),
             models.Index(fields=["worker_id", "status"]),
+            # The list in its order, whatever its status: of one office, and of a supervisor's many.
+            models.Index(fields=["office_id", "-opened_on", "-created_at"], name="case_list"),
+            models.Index(fields=["-opened_on", "-created_at"], name="case_list_of_many"),
+            models.Index(
+                fields=["office_id", "-opened_on"], condition=Q(worker_id__isnull=True), name="case_without_worker"
+            ),
+            models.Index(
+                fields=["office_id", "risk_review_on"],
+                condition=Q(status="open", risk_review_on__isnull=False),
+                name="case_risk_due",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["office_id", "number"], name="case_number_once_per_office"),
@@ -287,6 +298,7 @@ class Alarm(_Part):
         free: set[str] = set()
 
     class Meta:
+        indexes = [models.Index(fields=["office_id"], condition=Q(status="open"), name="alarm_open")]
         constraints = [
             _together("alarm_handled_at_and_by_together", "handled_at", "handled_by_id"),
             models.CheckConstraint(

@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -53,15 +53,7 @@ def seal(*, record: RecordRef, section: Section, fields: Mapping[str, Any], by: 
             else None
         )
         if row is None:
-            row = SealedSection(
-                id=uuid4(),
-                kind=record.kind,
-                record_id=record.id,
-                parent_id=record.parent,
-                office_id=record.office_id,
-                section=section,
-                version=0,
-            )
+            row = _new_section(record, section)
             readers = _owner_readers(record.office_id, section)
             _write(row, _pack(fields), readers, new=True)
         else:
@@ -72,6 +64,27 @@ def seal(*, record: RecordRef, section: Section, fields: Mapping[str, Any], by: 
                 VaultEvent.SEALED, by=by, subject=Subject(record.kind, record.id),
                 detail={"section": section, "version": row.version},
             )  # fmt: skip
+
+
+def seal_new(parts: Sequence[tuple[RecordRef, Section, Mapping[str, Any]]]) -> None:
+    """Seal the first sections of an anonymous report: all of one office, in two statements however many they are.
+
+    The same as `seal(..., by=None)` for each, which asks for the office's keys again every time.
+    """
+    sections: list[SealedSection] = []
+    wraps: list[SectionWrap] = []
+    readers_of: dict[tuple[UUID, bool], list[_Reader]] = {}
+    for record, section, fields in parts:
+        shared_with_duty = section not in NOT_ON_DUTY
+        wanted = (record.office_id, shared_with_duty)
+        if wanted not in readers_of:
+            readers_of[wanted] = _owner_readers(record.office_id, section)
+        row = _new_section(record, section)
+        sections.append(row)
+        wraps += _seal_in_place(row, _pack(fields), readers_of[wanted])
+    with transaction.atomic(savepoint=False):
+        SealedSection.objects.bulk_create(sections)
+        SectionWrap.objects.bulk_create(wraps)
 
 
 def open_section(*, record: RecordRef, section: Section, by: Actor, purpose: Purpose | None = None) -> dict[str, Any]:
@@ -252,26 +265,37 @@ def _present_readers(row: SealedSection) -> list[_Reader]:
     return _owner_readers(row.office_id, Section(row.section)) + shared
 
 
-def _write(row: SealedSection, plain: bytes, readers: list[_Reader], *, new: bool) -> None:
+def _new_section(record: RecordRef, section: Section) -> SealedSection:
+    return SealedSection(
+        id=uuid4(), kind=record.kind, record_id=record.id, parent_id=record.parent, office_id=record.office_id,
+        section=section, version=0,
+    )  # fmt: skip
+
+
+def _seal_in_place(row: SealedSection, plain: bytes, readers: list[_Reader]) -> list[SectionWrap]:
+    """The next version of a section under a fresh data key, and its wraps; nothing is stored yet."""
     data_key = os.urandom(32)
     row.version += 1
     row.nonce, row.ciphertext = crypto.encrypt(
         plain, data_key, crypto.binding(row.kind, row.record_id, row.section, row.version)
     )
+    return [
+        SectionWrap(
+            section=row, owner_office_id=row.office_id, office_id=reader.office_id, key_id=reader.key_id,
+            sealed_key=crypto.wrap(data_key, reader.public), until=reader.until, share_id=reader.share_id,
+        )
+        for reader in readers
+    ]  # fmt: skip
+
+
+def _write(row: SealedSection, plain: bytes, readers: list[_Reader], *, new: bool) -> None:
+    wraps = _seal_in_place(row, plain, readers)
     if new:
         SealedSection.objects.bulk_create([row])
     else:
         row.save(update_fields=["version", "nonce", "ciphertext", "parent_id"])
         SectionWrap.objects.filter(section=row).delete()
-    SectionWrap.objects.bulk_create(
-        [
-            SectionWrap(
-                section=row, owner_office_id=row.office_id, office_id=reader.office_id, key_id=reader.key_id,
-                sealed_key=crypto.wrap(data_key, reader.public), until=reader.until, share_id=reader.share_id,
-            )
-            for reader in readers
-        ]
-    )  # fmt: skip
+    SectionWrap.objects.bulk_create(wraps)
 
 
 def _wraps_for(rows: list[SealedSection], by: Actor) -> dict[UUID, SectionWrap]:

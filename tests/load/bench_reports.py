@@ -13,12 +13,8 @@ makes the mailbox's key pair, seals story, contact and name to the office, write
 import argparse
 import http.client
 import os
-import platform
 import random
-import signal
-import socket
 import statistics
-import subprocess
 import sys
 import threading
 import time
@@ -27,6 +23,8 @@ from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "tests.load.strong"
+from tests.load.serving import THREADS, at, cores, machine, serving
+
 CLIENTS, GOAL_RATE, GOAL_SECONDS = 64, 10.0, 1.0
 PATH = "/en/report/"
 
@@ -44,15 +42,10 @@ class Result:
     def line(self) -> str:
         if not self.took:
             return f"{self.name:<8} {0:>9} {len(self.errors):>7}   nothing was answered"
-        ranked = sorted(self.took)
-
-        def at(share: float) -> float:
-            return ranked[min(int(len(ranked) * share), len(ranked) - 1)]
-
-        rate = len(ranked) / self.seconds
+        rate = len(self.took) / self.seconds
         return (
-            f"{self.name:<8} {len(ranked):>9} {len(self.errors):>7} {rate:>9.1f} {statistics.median(ranked):>8.2f}"
-            f" {at(0.95):>8.2f} {ranked[-1]:>8.2f}"
+            f"{self.name:<8} {len(self.took):>9} {len(self.errors):>7} {rate:>9.1f} {statistics.median(self.took):>8.2f}"
+            f" {at(self.took, 0.95):>8.2f} {max(self.took):>8.2f}"
         )
 
 
@@ -128,31 +121,10 @@ def prepare_offices() -> None:
 def main() -> int:
     arguments = argparse.ArgumentParser()
     arguments.add_argument("--seconds", type=float, default=20.0)
-    arguments.add_argument("--workers", type=int, default=max(os.cpu_count() or 2, 2))
+    arguments.add_argument("--workers", type=int, default=cores())
     given = arguments.parse_args()
     prepare_offices()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = subprocess.Popen(
-        [
-            sys.executable,
-            "-m",
-            "gunicorn",
-            "config.wsgi:application",
-            "--bind",
-            f"127.0.0.1:{port}",
-            "--workers",
-            str(given.workers),
-            "--threads",
-            "8",
-            "--timeout",
-            "90",
-            "--log-level",
-            "error",
-        ]
-    )
-    try:
+    with serving(given.workers, settings="tests.load.strong") as port:
         warm = Result("warm")
         for _ in range(100):
             send(port, form(), warm)
@@ -176,15 +148,10 @@ def main() -> int:
                 time.sleep(max(0.0, pause - (time.perf_counter() - began)))
 
         results = [measure("crowd", crowd, given.seconds), measure("steady", steady, given.seconds)]
-    finally:
-        server.send_signal(signal.SIGTERM)
-        server.wait(20)
     print(
-        f"\nSealed anonymous reports, {CLIENTS} clients, {given.workers} gunicorn workers x 8 threads, Argon2id of production"
+        f"\nSealed anonymous reports, {CLIENTS} clients, {given.workers} gunicorn workers x {THREADS} threads, Argon2id of production"
     )
-    print(
-        f"{platform.platform()}, {os.cpu_count()} cores, Python {platform.python_version()}, load {os.getloadavg()[0]:.1f}"
-    )
+    print(machine())
     print(f"\n{'':<8} {'answered':>9} {'errors':>7} {'per s':>9} {'p50 s':>8} {'p95 s':>8} {'max s':>8}")
     for result in results:
         print(result.line())
@@ -193,8 +160,7 @@ def main() -> int:
         " (measured there, not in this run)."
     )
     crowd_rate = len(results[0].took) / results[0].seconds
-    ranked = sorted(results[1].took) or [99.0]
-    wait = ranked[min(int(len(ranked) * 0.95), len(ranked) - 1)]
+    wait = at(results[1].took or [99.0], 0.95)
     failed = sum(len(result.errors) for result in results)
     kept = crowd_rate >= GOAL_RATE and wait < GOAL_SECONDS and not failed
     print(f"Promise S2 (>= 10 a second, p95 < 1 s, no error): {'kept' if kept else 'NOT kept on this machine now'}")

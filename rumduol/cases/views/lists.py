@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -18,6 +19,7 @@ from rumduol.cases.views.page import attempt, back, people_names, sent
 from rumduol.drafts.keeping import keeps_drafts
 from rumduol.screening import queries as screenings
 from rumduol.shared.errors import InvalidInput, NotThere
+from rumduol.terms import queries as terms
 from rumduol.vault import actions as vault
 from rumduol.vault.enums import Purpose, Section
 from rumduol.vault.types import NoKey
@@ -44,19 +46,35 @@ def case_list(request: StaffRequest) -> HttpResponse:
             records=[sealed.ref(row.case) for row in rows], section=Section.IDENTITY, by=by, purpose=Purpose(purpose)
         )
         names = {case_id: fields.get("name", "") for case_id, fields in opened.items()}
-    shown = [{"row": row, "name": names.get(row.case.id, ""), "worker": row.case.worker_id} for row in rows]
     workers = people_names(request, [row.case.worker_id for row in rows])
-    for line in shown:
-        line["worker"] = workers.get(line["worker"], "")  # type: ignore[arg-type]
+    shown = [_line(row, name=names.get(row.case.id, ""), worker=workers.get(row.case.worker_id, "")) for row in rows]  # type: ignore[arg-type]
     return render(
         request,
         "cases/list.html",
         {
             "form": form, "rows": shown, "names_shown": bool(names), "purposes": Purpose.choices, "more": more,
             "page": number_of_page, "status": status, "chosen": chosen, "can_open": policies.can_open(by),
-            "shared": queries.shared_cases(by) if number_of_page == 1 else [],
+            "shared": [_line(row) for row in queries.shared_cases(by)] if number_of_page == 1 else [],
         },
     )  # fmt: skip
+
+
+def _line(row: queries.Row, *, name: str = "", worker: str = "") -> dict[str, Any]:
+    """A line as it is shown: put together here, for a template does the same for fifty lines at twice the cost."""
+    case = row.case
+    is_open = case.status == CaseStatus.OPEN
+    person = f"{_label('sex', case.sex)}, {_label('age', case.age_band)}"
+    if case.risk:
+        person += f" · {case.get_risk_display()}"
+    state = (row.step.get_step_display() if row.step else "–") if is_open else case.get_status_display()
+    return {
+        "url": reverse("casework:file", args=[case.id]), "number": case.number, "alarms": row.alarms, "name": name,
+        "person": person, "state": state, "due": row.due if is_open else None, "worker": worker or "–",
+    }  # fmt: skip
+
+
+def _label(code_list: str, code: str) -> str:
+    return terms.label(code_list, code) if code else _("not known")
 
 
 @page(Permission.CASE_OPEN)

@@ -165,12 +165,13 @@ def _write(
         )
     )
     record = RecordRef("report", report.id, office_id=office_id)
-    vault.seal(record=record, section=Section.NARRATIVE, fields={"story": said.story, "place": said.place_text}, by=by)
+    parts: list[tuple[RecordRef, Section, dict[str, str]]] = [
+        (record, Section.NARRATIVE, {"story": said.story, "place": said.place_text})
+    ]
     if report.has_contact:
-        contact = {"contact": said.contact, "when": said.contact_when}
-        vault.seal(record=record, section=Section.CONTACT, fields=contact, by=by)
-    for position, person_said in enumerate(said.persons, start=1):
-        person = ReportPerson.objects.create(
+        parts.append((record, Section.CONTACT, {"contact": said.contact, "when": said.contact_when}))
+    persons = [
+        ReportPerson(
             report=report,
             created_at=report.created_at,
             office_id=office_id,
@@ -178,9 +179,23 @@ def _write(
             named=bool(person_said.name),
             **{field: getattr(person_said, field) for field in PERSON_CODES},
         )
-        if person_said.name:
-            ref = RecordRef("report_person", person.id, office_id=office_id, parent=report.id)
-            vault.seal(record=ref, section=Section.IDENTITY, fields={"name": person_said.name}, by=by)
+        for position, person_said in enumerate(said.persons, start=1)
+    ]
+    ReportPerson.objects.bulk_create(persons)
+    parts += [
+        (
+            RecordRef("report_person", person.id, office_id=office_id, parent=report.id),
+            Section.IDENTITY,
+            {"name": person_said.name},
+        )
+        for person, person_said in zip(persons, said.persons, strict=True)
+        if person_said.name
+    ]
+    if by is None:
+        vault.seal_new(parts)
+    else:
+        for ref, section, fields in parts:
+            vault.seal(record=ref, section=section, fields=fields, by=by)
     return report
 
 

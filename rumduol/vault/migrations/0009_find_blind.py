@@ -34,5 +34,5 @@ REVERSE = "drop function vault.find_blind(text, text, jsonb, int); alter index b
 
 
 class Migration(migrations.Migration):
-    dependencies = [("vault", "0004_private_halves_are_private")]
+    dependencies = [("vault", "0008_closed_wraps_are_not_seen")]
     operations = [migrations.RunSQL(SQL, REVERSE)]
