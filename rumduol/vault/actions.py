@@ -22,7 +22,7 @@ from rumduol.audit.actions import Subject
 from rumduol.shared.errors import NotThere
 from rumduol.vault import crypto, keys
 from rumduol.vault.enums import Purpose, Section, VaultEvent
-from rumduol.vault.models import BlindIndex, Erasure, Key, SealedFile, SealedSection, SectionWrap
+from rumduol.vault.models import BlindIndex, Erasure, SealedFile, SealedSection, SectionWrap
 from rumduol.vault.types import NOT_YET, NoKey, PurposeNeeded, RecordRef
 
 # Broken glass never opens these by itself: whereabouts need a second person, files their own section.
@@ -338,13 +338,25 @@ def _open(row: SealedSection, wrap: SectionWrap, by: Actor) -> dict[str, Any]:
 
 def index_key(by: Actor) -> bytes:
     """The blind-index key of the acting office. Raises NoKey when it was not handed on."""
-    keyed = Key.objects.filter(office_id=by.office_id, sealed_index_key__isnull=False).order_by("-version")
-    key = keyed.filter(id__in=list(by.keyring)).first()
-    if key is None and keys.learn(by):
-        key = keyed.filter(id__in=list(by.keyring)).first()
-    if key is None:
+    held = _held_index_key(by)
+    if held is None and keys.learn(by):
+        held = _held_index_key(by)
+    if held is None:
         raise NoKey()
-    return crypto.unwrap(bytes(key.sealed_index_key or b""), by.keyring[key.id])
+    key_id, sealed = held
+    return crypto.unwrap(sealed, by.keyring[key_id])
+
+
+def _held_index_key(by: Actor) -> tuple[UUID, bytes] | None:
+    """(office key, index key sealed to it): the newest that the keyring opens. Every search asks, so two columns only."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select id, sealed_index_key from vault_key where office_id = %s and id = any(%s)"
+            " and sealed_index_key is not null order by version desc limit 1",
+            [by.office_id, list(by.keyring)],
+        )
+        row = cursor.fetchone()
+    return (row[0], bytes(row[1])) if row else None
 
 
 def confirm_whereabouts(*, glass_id: UUID, by: Actor) -> None:

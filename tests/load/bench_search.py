@@ -103,16 +103,16 @@ def plain_answers(into: Any, asked: list[tuple[UUID, str]]) -> list[Answer]:
 
 
 def milliseconds_a_name(names: list[str]) -> float:
-    """Making the keys of a name not met before."""
+    """Processor time to make the index keys of a name whose words were not met before."""
     from rumduol.names import keys
 
     spent = 0.0
     for name in names:
         keys._readings.cache_clear()
         keys._key.cache_clear()
-        began = time.perf_counter()
+        began = time.process_time()
         keys.index_keys(name)
-        spent += time.perf_counter() - began
+        spent += time.process_time() - began
     return spent * 1000 / len(names)
 
 
@@ -141,7 +141,7 @@ def main() -> int:
     faster = statistics.median(t for t, _h in theirs) / statistics.median(t for t, _h in ours)
     recall = sum(hit for _ms, hit in ours) / len(ours)
     a_name = milliseconds_a_name([name for _key, name in planted])
-    print(f"\nkeys of a name: {a_name:.2f} ms (goal: 1)")
+    print(f"\nkeys of a name: {a_name:.2f} ms of the processor (goal: 1)")
     kept = faster >= 10 and recall >= 0.98
     print(
         f"Promise S3 (>= 10 times faster, recall >= 98 %): {faster:.1f} times, {recall:.1%}: {'kept' if kept else 'NOT kept'}"
