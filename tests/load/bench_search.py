@@ -7,19 +7,28 @@ side has no walls and no encryption at all.
 """
 
 import argparse
-import multiprocessing
 import os
 import random
 import statistics
 import sys
 import time
-from concurrent.futures import ProcessPoolExecutor
 from typing import Any
 from uuid import UUID, uuid4
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.load.strong")
 from launch.home import ROOT
-from tests.load.filling import OFFICE, SURNAMES, Sealing, copy_rows, found, invented, name_hashes, sealing_of, superuser
+from tests.load.filling import (
+    OFFICE,
+    SURNAMES,
+    Sealing,
+    copy_rows,
+    found,
+    invented,
+    name_hashes,
+    sealing_of,
+    superuser,
+    two_processes,
+)
 from tests.load.serving import at, machine
 
 LISTS = ("tuned.tsv", "held_out.tsv", "held_out_2.tsv")
@@ -51,7 +60,7 @@ def fill(into: Any, sealing: Sealing, wanted: int, planted: list[tuple[UUID, str
     into.execute("set maintenance_work_mem = '512MB'")
     into.execute("drop index blind_hashes")  # built at the end: a million insertions would take hours
     starts = range(0, wanted, CHUNK)
-    with ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("fork")) as pool:
+    with two_processes() as pool:
         sizes = [min(CHUNK, wanted - start) for start in starts]
         chunks = list(zip(starts, sizes, strict=True))
         for at_once in range(0, len(chunks), 8):  # no more than the writer can take

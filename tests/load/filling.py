@@ -8,6 +8,7 @@ import json
 import multiprocessing
 import os
 import random
+import signal
 import sys
 import time
 from collections.abc import Iterable, Sequence
@@ -16,6 +17,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
+
+from launch.processes import dies_with_parent
 
 OFFICE = "social_psh"
 CHUNK = 2000
@@ -59,6 +62,12 @@ def superuser() -> Any:
     import psycopg
 
     return psycopg.connect(os.environ["DATABASE_SUPERUSER_URL"], autocommit=True)
+
+
+def two_processes() -> ProcessPoolExecutor:
+    """Two cores to make keys and seal; they end when the bench does, however it ends."""
+    end_with_us = dies_with_parent(signal.SIGKILL)
+    return ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("fork"), initializer=end_with_us)
 
 
 def copy_rows(into: Any, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
@@ -147,7 +156,7 @@ def fill_cases(member: Any, wanted: int) -> list[tuple[UUID, str]]:
     sealing, actor, rng = sealing_of(member), member.actor, random.Random(7)
     made: list[tuple[UUID, str]] = []
     began = time.monotonic()
-    with superuser() as into, ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("fork")) as pool:
+    with superuser() as into, two_processes() as pool:
         starts = range(0, wanted, CHUNK)
         chunks = pool.map(
             sealed_people, [sealing] * len(starts), starts, [min(CHUNK, wanted - start) for start in starts]
