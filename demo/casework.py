@@ -123,6 +123,8 @@ class Life:
                 self.t.later(moment, lambda step=step, before=before: self._do(step, before))  # type: ignore[misc]
             if step == StepName.REFERRAL and n <= reached:
                 self.t.later(moment - timedelta(days=1), lambda: self._refer(more_help))
+        if self.end not in {CaseEnd.CLOSING, CaseEnd.CLOSED} and self.t.now - self.began > timedelta(days=30):
+            self.t.later(self.t.now - timedelta(days=self.t.rng.choice([1, 2, 4, 8, 15, 25, 33])), self._risk_again)
         if reached > ORDER.index(CaseEnd.REINTEGRATION):
             self.t.later(self.began + timedelta(days=66), self._home)
         elif self.t.rng.random() < 0.06:
@@ -132,6 +134,12 @@ class Life:
         with self.t.cast.acting(self.opening.office, WORKER) as worker:
             before(worker)
             _finish(self.case_id, step, worker)
+
+    def _risk_again(self) -> None:
+        """The level of risk was looked at not long ago, as it has to be."""
+        with self.t.cast.acting(self.opening.office, WORKER) as worker:
+            risk = self.t.rng.choices(["low", "medium", "high"], [50, 40, 10])[0]
+            cases.set_risk(case_id=self.case_id, risk=risk, text="", by=worker)
 
     def _crisis(self, worker: Any) -> None:
         rng = self.t.rng

@@ -136,8 +136,8 @@ def plan(seed: int = 1, *, scale: float = 1.0) -> list[Story]:
     drafts += [{"end": None, "ago": _when(rng, 8, DAYS)} for _n in range(max(0, rest))]
     for draft in drafts:
         if draft["end"] is None:
-            young = draft["ago"] < timedelta(days=20)  # type: ignore[operator]
-            draft["end"] = rng.choices([End.VERIFIED, End.ANSWERED, End.CLOSED], [3, 3, 2 if young else 14])[0]
+            young = draft["ago"] < timedelta(days=60)  # type: ignore[operator]
+            draft["end"] = rng.choice([End.VERIFIED, End.ANSWERED, End.CLOSED]) if young else End.CLOSED
     rng.shuffle(drafts)
     _to_the_front(drafts)
     _extras(drafts, rng, joined, scale)
@@ -166,7 +166,7 @@ def _extras(drafts: list[dict[str, object]], rng: random.Random, joined: int, sc
     for draft in rng.sample(finished, min(joined, len(finished))):
         draft["duplicates"] = 1
     reached = [d for d in drafts if d.get("cases") and d["cases"][0] not in {CaseEnd.IDENTIFICATION, CaseEnd.CRISIS}]  # type: ignore[index]
-    cases = sum(len(d["cases"]) for d in reached)  # type: ignore[arg-type]
+    cases = sum(len(d["cases"]) for d in reached)  # type: ignore[arg-type, misc]
     more = round(REFERRALS * scale) - cases
     for draft in rng.sample(reached, len(reached)):
         if more >= len(draft["cases"]):  # type: ignore[arg-type]

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from demo import travel
 from demo.cast import Cast
+from demo.nation import BUSY
 from rumduol.agencies.enums import Role
 from rumduol.notices.models import Notice
 
@@ -54,10 +55,16 @@ class Telling:
 
 
 def read_all(cast: Cast, records: set[UUID]) -> None:
-    """Everybody who is signed in takes note of what they were told about these records."""
+    """Everybody who is signed in, and their colleagues, take note of what they were told about these records."""
     if not records:
         return
-    for office, role in list(cast.signed_in):
+    parts = dict.fromkeys(cast.signed_in)
+    for office, _role in list(parts):
+        if office.startswith(("police-", "posvy-")) and office.rpartition("-")[2] in BUSY:
+            parts[office, Role.SUPERVISOR] = None
+            if office.startswith("police-"):
+                parts[office, Role.SCREENING_OFFICER] = None
+    for office, role in parts:
         with cast.acting(office, role) as reader:
             unread = Notice.objects.filter(person_id=reader.person_id, read_at__isnull=True)
             unread.filter(record_id__in=records).update(read_at=timezone.now())
