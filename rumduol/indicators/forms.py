@@ -73,3 +73,20 @@ class FigureForm(forms.Form):
                         ),
                     )
         return data
+
+
+class TableForm(forms.Form):
+    """A file of tables that somebody else counted, to be checked and not kept."""
+
+    largest = 2_000_000  # bytes
+
+    file = forms.FileField(
+        label=_("Table"),
+        help_text=_("An Excel file (.xlsx) or a CSV file, at most 2 MB, with numbers only and nobody's name in it."),
+    )
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > self.largest:
+            raise forms.ValidationError(_("The file is larger than 2 MB. Divide it into smaller tables."), code="large")
+        return file

@@ -12,7 +12,8 @@ from rumduol.access.types import StaffRequest
 from rumduol.facts import queries as facts
 from rumduol.indicators import queries
 from rumduol.indicators.catalogue import catalogue
-from rumduol.indicators.forms import FigureForm
+from rumduol.indicators.checked import checked
+from rumduol.indicators.forms import FigureForm, TableForm
 from rumduol.indicators.layout import lay_out
 from rumduol.indicators.types import TOTAL
 from rumduol.indicators.words import ctdc_label, dimension_label, period_label, value_label
@@ -68,6 +69,18 @@ def bars(name: str, numbers: list[tuple[str, int]]) -> dict[str, Any]:
 
 def _label(name: str, value: str) -> str:
     return value_label(name, value) if name else dimension_label(value)
+
+
+@page(Permission.FIGURES_READ)
+def check(request: StaffRequest) -> HttpResponse:
+    """Whether somebody's tables add up, and which cells can be wrong. The file is read and forgotten."""
+    sent = request.method == "POST"
+    form = TableForm(request.POST, request.FILES) if sent else TableForm()
+    context: dict[str, Any] = {"form": form}
+    if sent and form.is_valid():
+        file = form.cleaned_data["file"]
+        context |= checked(file.name, file.read(), get_language() or "km")
+    return render(request, "indicators/check.html", context, status=422 if form.errors else 200)
 
 
 @page(Permission.FIGURES_READ, methods=("GET",))

@@ -110,6 +110,14 @@ def _lines(found: Findings, language: str) -> Iterator[str]:
         )
 
 
+def others_text(found: Findings, mismatch: Mismatch) -> str:
+    """The cells that the judged one is judged by, the first dozen of them; "" where there are none."""
+    others = mismatch.spots[1:]
+    home = mismatch.relation.target.table
+    told = [("" if one.table == home else one.table + "!") + found.where(one) for one in others[:CELLS_TOLD]]
+    return "; ".join(told) + (f" +{len(others) - CELLS_TOLD}" if len(others) > CELLS_TOLD else "")
+
+
 def _mismatch_lines(found: Findings, mismatch: Mismatch, language: str) -> Iterator[str]:
     relation = mismatch.relation
     rule = "together" if mismatch.relations else relation.rule.value
@@ -117,12 +125,8 @@ def _mismatch_lines(found: Findings, mismatch: Mismatch, language: str) -> Itera
     yield f"{relation.target.table}: {found.where(relation.target)}: {Message(rule).text(language)}{name}"
     if not mismatch.relations:
         yield "  " + printed_and_computed(mismatch).text(language)
-    others = mismatch.spots[1:]
-    if others:
-        home = relation.target.table
-        told = [("" if one.table == home else one.table + "!") + found.where(one) for one in others[:CELLS_TOLD]]
-        more = f" +{len(others) - CELLS_TOLD}" if len(others) > CELLS_TOLD else ""
-        yield "  " + Message("of_cells", {"cells": "; ".join(told) + more}).text(language)
+    if others := others_text(found, mismatch):
+        yield "  " + Message("of_cells", {"cells": others}).text(language)
 
 
 def printed_and_computed(mismatch: Mismatch) -> Message:

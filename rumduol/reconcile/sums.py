@@ -189,6 +189,8 @@ class _Group:
             return []
         scores = [self._share(i, parts) for parts in readings]
         best = max(range(len(readings)), key=lambda r: (scores[r][0], -r))
+        if len(totals) == 1 and scores[best][0] < 2:
+            best = 0  # one line that happens to fit does not unseat the usual reading of the only total
         holds, known = scores[best]
         if known > 1 and holds * 2 < known and (runs := self._runs(i, details)):
             return runs

@@ -218,7 +218,7 @@ class _Layout:
         kinds: list[str] = []
         for column in range(self.width):
             found = [self.readings[row][column] for row in body]
-            kind = self._kind_of(column, names[column], found, first="value" not in kinds)
+            kind = self._kind_of(column, names[column], found, first="key" not in kinds)
             if self.options.keys is not None:
                 named = labels.plain(names[column]) in wanted
                 kind = "key" if named else ("words" if kind == "key" else kind)
@@ -242,10 +242,11 @@ class _Layout:
         if labels.is_remark(name):
             return "words"
         if not numbers or len(words) > len(numbers) + spans + refused:
-            if refused and not words:
-                return "value"
-            named = words or spans or (first and any(one.text for one in found))
-            return "key" if named else "words"
+            if words or spans:
+                return "key" if words or not refused else "value"
+            if first and any(one.text for one in found):
+                return "key"
+            return "value" if name else "words"  # nobody filled it in, or only with answers
         if any(labels.total(one.text) > Total.MAYBE for one in words):
             return "key"
         if labels.is_serial(name) and numbers == sorted(set(numbers)):

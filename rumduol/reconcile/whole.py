@@ -8,7 +8,7 @@ from typing import Any
 from rumduol.reconcile.checking import mismatches
 from rumduol.reconcile.grids import Grid, Unusable
 from rumduol.reconcile.labels import plain
-from rumduol.reconcile.locating import clashes, explain_relations
+from rumduol.reconcile.locating import SECONDS, clashes, explain_relations
 from rumduol.reconcile.numerals import Reading
 from rumduol.reconcile.reading import read_folder
 from rumduol.reconcile.relations import Relation, relations_of
@@ -26,9 +26,16 @@ def check_folder(folder: Path) -> Findings:
 
 
 def check_grids(
-    grids: Iterable[Grid], said: Mapping[str, Any] | None = None, faults: Sequence[Unusable] = ()
+    grids: Iterable[Grid],
+    said: Mapping[str, Any] | None = None,
+    faults: Sequence[Unusable] = (),
+    *,
+    seconds: float = SECONDS,
 ) -> Findings:
-    """Tables as they lie in their files, with the statements of tables.toml (as TOML reads them)."""
+    """Tables as they lie in their files, with the statements of tables.toml (as TOML reads them).
+
+    `seconds`: the longest search for wrong cells in each group of cells that hang together.
+    """
     said = said or {}
     faults = list(faults)
     try:
@@ -49,11 +56,15 @@ def check_grids(
         statements = statements_of(said, tables)
     except Unusable as fault:
         faults.append(fault)
-    return check_tables(tables, statements, faults)
+    return check_tables(tables, statements, faults, seconds=seconds)
 
 
 def check_tables(
-    tables: Sequence[Table], statements: Statements | None = None, faults: Sequence[Unusable] = ()
+    tables: Sequence[Table],
+    statements: Statements | None = None,
+    faults: Sequence[Unusable] = (),
+    *,
+    seconds: float = SECONDS,
 ) -> Findings:
     """Read tables, with relations between them."""
     statements = statements or Statements()
@@ -66,5 +77,5 @@ def check_tables(
     once = {replace(one, name=""): one for one in [*relations, *statements.relations]}
     relations = list(once.values())
     failing = (*mismatches(relations, cells), *clashes(relations, cells))
-    explanation = explain_relations(relations, cells)
+    explanation = explain_relations(relations, cells, seconds=seconds)
     return Findings(tuple(tables), tuple(relations), failing, explanation, tuple(faults), cells, statements.places)

@@ -177,3 +177,15 @@ def test_sums_that_hold_one_by_one_and_not_together():
     (wrong,) = check_table(table)
     assert {one.target.address for one in wrong.relations} == {"D4"}
     assert [one.rule for one in wrong.relations] == [Rule.ROWS, Rule.COLUMNS]
+
+
+def test_a_column_of_which_nothing_is_known_is_a_part_like_the_others():
+    table = made("p|men|women|Total\nA|1|-|3\nB|2|n/a|9\nTotal|3||12")
+    assert sums(table)["D2"] == "B2 C2"
+    assert check_table(table) == []
+    assert sums(made("p|men|women|Total\nA|-|1|3\nB||2|9")) == {"D2": "B2 C2", "D3": "B3 C3"}
+
+
+def test_one_line_that_happens_to_fit_does_not_decide_what_the_only_total_is_of():
+    (wrong,) = check_table(made("p|n\nA|20\nTotal|3\nB|3\nC|1"))
+    assert {spot.address for spot in wrong.spots} == {"B3", "B2", "B4", "B5"}
