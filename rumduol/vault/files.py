@@ -88,8 +88,7 @@ def _clean_picture(content: bytes, picture_format: str) -> bytes:
             if picture.width * picture.height > MOST_PIXELS:
                 raise too_many
             upright = ImageOps.exif_transpose(picture)
-            clean = Image.new(upright.mode, upright.size)
-            clean.putdata(upright.get_flattened_data() if hasattr(upright, "get_flattened_data") else upright.getdata())
+            clean = Image.frombytes(upright.mode, upright.size, upright.tobytes())
             if upright.mode == "P" and upright.palette is not None:
                 clean.putpalette(upright.palette)
             out = io.BytesIO()
