@@ -197,7 +197,10 @@ class _Group:
         return [readings[best]]
 
     def _runs(self, i: int, details: Sequence[int]) -> list[tuple[int, ...]]:
-        """Neighbouring lines that add up to the total more often than not: men and women, and then children and adults."""
+        """Neighbouring lines that add up to the total more often than not: men and women, and then children and adults.
+
+        Every line must be in one of them. A line left over is rather one that the total forgot.
+        """
         if len(details) > LONGEST_SEARCH:
             return []
         found: list[tuple[int, ...]] = []
@@ -211,7 +214,7 @@ class _Group:
                     start = end - 1
                     break
             start += 1
-        return found
+        return found if {line for run in found for line in run} == set(details) else []
 
     def _block(self, i: int, totals: Sequence[int], details: Sequence[int], step: int) -> tuple[int, ...]:
         """The details next to line i, up to the next total or section."""
@@ -229,6 +232,8 @@ class _Group:
         back, forth = (self._block(i, totals, details, step) for step in (-1, 1))
         section = tuple(d for d in details if self.sections[d] == self.sections[i])
         wider = [tuple(d for d in details if t < d < i) for t in reversed([t for t in totals if t < i])]
+        if self.kinds[i] is Total.GRAND:  # it says itself what it is of; a block it happens to equal is no excuse
+            return [everything] if everything else []
         narrow = [back, forth, section, everything]
         wide = [everything, section, back, forth]
         usual = wide if self._is_of_all(i, totals, details) else narrow

@@ -153,8 +153,8 @@ def test_what_tables_toml_can_say_of_a_table():
     rounded = "p|n\nA|1.2\nB|1.2\nTotal|2.5"
     assert len(check_table(made(rounded))) == 1
     assert check_table(made(rounded, rounded=True)) == []
-    disabled = "p|men|women|disabled|Total\nA|1|2|1|3"
-    assert len(check_table(made(disabled))) == 1
+    disabled = "p|men|women|disabled|Total\nA|1|2|1|3\nB|2|2|1|4"
+    assert len(check_table(made(disabled))) == 2
     assert check_table(made(disabled, of_which=("Disabled",))) == []
     assert relations_of(made(disabled, totals=False)) == []
     with pytest.raises(Unusable, match="nowhere"):
@@ -189,3 +189,13 @@ def test_a_column_of_which_nothing_is_known_is_a_part_like_the_others():
 def test_one_line_that_happens_to_fit_does_not_decide_what_the_only_total_is_of():
     (wrong,) = check_table(made("p|n\nA|20\nTotal|3\nB|3\nC|1"))
     assert {spot.address for spot in wrong.spots} == {"B3", "B2", "B4", "B5"}
+
+
+def test_a_row_that_the_total_forgot_is_not_passed_over():
+    wrong = check_table(made("p|m|f|Total\nKep|101|102|203\nPailin|104|108|212\nTakeo|10|3|13\nTotal|205|210|415"))
+    assert [(one.relation.target.address, one.difference) for one in wrong] == [("B5", -10), ("C5", -3), ("D5", -13)]
+
+
+def test_a_grand_total_that_forgot_a_block_is_not_read_as_the_total_of_the_other():
+    text = "p|m|f\nA|1|2\nB|2|3\nSubtotal|3|5\nC|4|1\nD|5|1\nSubtotal|9|2\nGrand total|9|2"
+    assert {one.relation.target.address: one.difference for one in check_table(made(text))} == {"B8": -3, "C8": -5}
