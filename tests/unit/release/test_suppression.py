@@ -95,7 +95,7 @@ def values_by_trying_all(released, most):
     return seen
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(tables())
 def test_no_hidden_cell_follows_from_the_sums(table):
     released = suppress(table, THRESHOLD)
@@ -114,7 +114,7 @@ def test_trying_every_table_finds_two_answers_for_every_hidden_cell(table):
         assert len(values) >= 2, (cell, values)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(tables())
 def test_small_numbers_and_only_they_make_others_hide(table):
     done = protect(table, THRESHOLD)
@@ -128,7 +128,7 @@ def test_small_numbers_and_only_they_make_others_hide(table):
         assert cell is not SUPPRESSED or numbers[c] > 0  # a zero is never hidden
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(tables())
 def test_the_proof_is_wide_enough_and_holds_the_truth(table):
     done = protect(table, THRESHOLD)
@@ -140,7 +140,7 @@ def test_the_proof_is_wide_enough_and_holds_the_truth(table):
             assert seen.width is None or seen.width >= THRESHOLD - 1
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(tables(), st.randoms(use_true_random=False))
 def test_the_order_of_rows_columns_and_dimensions_changes_nothing(table, random):
     turned = list(range(len(table.dimensions)))
