@@ -29,7 +29,7 @@ def checked(name: str, content: bytes, language: str) -> dict[str, Any]:
     found = check_grids(grids, seconds=SECONDS)
     return {
         "checked": name,
-        "holds": found.exit_code == 0,
+        "holds": found.exit_code == 0 and bool(found.relations),
         "mismatches": len(found.mismatches),
         "faults": [fault.message.text(lang) for fault in found.unusable],
         "tables": [_table(found, table, lang) for table in found.tables],

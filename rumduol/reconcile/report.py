@@ -100,7 +100,7 @@ def _lines(found: Findings, language: str) -> Iterator[str]:
     for fault in found.unusable:
         yield f"{say('unusable')} {fault.message.text(language)}"
     code = "found" if found.mismatches or found.refused else "all_hold"
-    if found.tables and not (found.unusable and code == "all_hold"):
+    if found.tables and found.relations and not (found.unusable and code == "all_hold"):
         yield say(
             code,
             mismatches=len(found.mismatches),

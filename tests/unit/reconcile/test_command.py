@@ -23,6 +23,14 @@ def test_a_folder_that_adds_up(tmp_path, capsys):
     assert "Everything adds up" in capsys.readouterr().out
 
 
+def test_where_nothing_was_checked_nothing_is_said_to_add_up(tmp_path, capsys):
+    (tmp_path / "a.csv").write_text("figure,value\narrests,48\nvictims,95\n")
+    assert main([str(tmp_path), "--lang", "en"]) == 0
+    text = capsys.readouterr().out
+    assert "nothing to check" in text
+    assert "adds up" not in text
+
+
 def test_a_folder_that_does_not_names_cell_printed_computed_and_difference(tmp_path, capsys):
     (tmp_path / "a.csv").write_text(WRONG)
     assert main([str(tmp_path), "--lang", "en"]) == 1
