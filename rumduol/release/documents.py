@@ -1,10 +1,8 @@
 """The public document of a release: made of what is shown and nothing else, hashed in one canonical form. Pure."""
 
-import csv
 import hashlib
-import io
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +10,6 @@ from rumduol.indicators.types import NOT_COLLECTED, TOTAL, UNKNOWN, Coordinate, 
 from rumduol.release.types import SUPPRESSED, Cell, Range, ReleasedTable, Why
 
 HIDDEN = "s"
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def to_content(
@@ -105,29 +102,3 @@ def _percent(parts: list[Cell], whole: Cell) -> int | None:
     if whole is SUPPRESSED or len(shown) < len(parts):
         return None
     return round(100 * sum(shown) / whole) if whole else 0
-
-
-Label = Callable[[str, str], str]  # (dimension or "", value) -> words; ("", name) names a dimension
-
-
-def csv_of(number: str, sha256: str, table: ReleasedTable, label: Label) -> str:
-    """One line per cell, codes and words side by side; a hidden cell is "s", and the last column says so.
-
-    No cell starts a formula in a spreadsheet: such a text gets an apostrophe in front (OWASP).
-    """
-    sink = io.StringIO()
-    writer = csv.writer(sink, lineterminator="\r\n")
-    names = [dimension.name for dimension in table.dimensions]
-    heads = [text for name in names for text in (name, label("", name))]
-    writer.writerow(_safe(["release", "indicator", "period", *heads, "number", "note"]))
-    for place, cell in table.cells.items():
-        words = [text for name, value in zip(names, place, strict=True) for text in (value, label(name, value))]
-        hidden = cell is SUPPRESSED
-        note = label("", HIDDEN) if hidden else ""
-        writer.writerow(_safe([number, table.indicator, table.period, *words, HIDDEN if hidden else cell, note]))
-    writer.writerow(_safe(["", "", "", *([""] * len(heads)), "", f"sha256 {sha256}"]))
-    return sink.getvalue()
-
-
-def _safe(row: list[Any]) -> list[Any]:
-    return [f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_STARTS) else cell for cell in row]

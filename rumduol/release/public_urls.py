@@ -8,5 +8,5 @@ app_name = "figures"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", public_views.public, name="public"),
     path("<slug:number>/", public_views.public_release, name="release"),
-    path("<slug:number>/csv/", public_views.public_csv, name="csv"),
+    path("<slug:number>/<slug:kind>/", public_views.public_file, name="file"),
 ]

@@ -2,16 +2,19 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import get_language
 
 from rumduol.indicators import queries as indicators
 from rumduol.indicators.types import TOTAL
 from rumduol.release import queries
-from rumduol.release.documents import csv_of, unknowns
+from rumduol.release.datasets import FORMATS, dataset, file_words
+from rumduol.release.documents import unknowns
 from rumduol.release.enums import RevisionReason
 from rumduol.release.models import Release
 from rumduol.release.showing import bars_of, label, public_table, rates_of, title_of
 from rumduol.release.types import SUPPRESSED
+from rumduol.shared.errors import NotThere
 from rumduol.shared.gates import public_page
 
 
@@ -52,6 +55,7 @@ def public_release(request: HttpRequest, lang: str, number: str) -> HttpResponse
         "replaced_by": queries.replaced_by(release),
         "changes": len(queries.changes(release)),
         "revision_reason": _reason(release),
+        "files": file_words(),
     }
     return render(request, "release/public_release.html", context)
 
@@ -61,10 +65,18 @@ def _reason(release: Release) -> str:
 
 
 @public_page(methods=("GET",))
-def public_csv(request: HttpRequest, lang: str, number: str) -> HttpResponse:
-    """The same numbers as a file; the byte order mark lets spreadsheets read the Khmer."""
+def public_file(request: HttpRequest, lang: str, number: str, kind: str) -> HttpResponse:
+    """The same numbers as a file: csv, xlsx, jsonstat, sdmx or htcds. Raises NotThere for another kind."""
+    if kind not in FORMATS:
+        raise NotThere()
     release = queries.public_release(number)
-    text = csv_of(release.number, release.sha256, queries.shown_of(release), label)
-    response = HttpResponse("\ufeff" + text, content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{release.number}-{lang}.csv"'
+    ending, media, encode = FORMATS[kind]
+    address = request.build_absolute_uri(reverse("figures:release", args=[lang, release.number]))
+    response = HttpResponse(encode(dataset(release, lang=_written_in(lang), address=address)), content_type=media)
+    response.headers["Content-Disposition"] = f'attachment; filename="{release.number}-{_written_in(lang)}.{ending}"'
     return response
+
+
+def _written_in(lang: str) -> str:
+    """Definitions are written in Khmer and English; readers of the other languages get English."""
+    return lang if lang in {"km", "en"} else "en"

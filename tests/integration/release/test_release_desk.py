@@ -14,7 +14,8 @@ from rumduol.facts.enums import Kind
 from rumduol.facts.types import Period
 from rumduol.indicators.types import TOTAL
 from rumduol.release import actions, queries
-from rumduol.release.documents import csv_of, sha256_of
+from rumduol.release.datasets import FORMATS
+from rumduol.release.documents import sha256_of
 from rumduol.release.enums import ReleaseStatus
 from rumduol.release.models import Release
 from rumduol.release.policies import SecondPersonNeeded
@@ -191,10 +192,12 @@ def test_the_file_is_safe_and_complete(people, acting, client):
     rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
     assert len(rows) == 1 + len(queries.shown_of(release).cells) + 1
     small = next(row for row in rows if row[3] == "female" and row[5] == "child")
-    assert small[7] == "s"
-    assert small[8]
-    wild = csv_of("R", "x", queries.shown_of(release), lambda _name, value: f"=cmd|{value}")
-    assert all(not cell.startswith(("=", "+", "-", "@")) for row in csv.reader(io.StringIO(wild)) for cell in row)
+    assert small[7:9] == ["s", "suppressed"]
+    for kind in FORMATS:
+        for lang in ("km", "en", "th"):
+            assert client.get(f"/{lang}/figures/{release.number}/{kind}/").status_code == 200
+    assert client.get(f"/km/figures/{release.number}/exe/").status_code == 404
+    assert client.get("/km/figures/R-1999-01/csv/").status_code == 404
 
 
 def test_the_pages_of_the_desk(people, acting, client_of):

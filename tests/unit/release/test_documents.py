@@ -1,14 +1,9 @@
-"""The public document: one hash, no hidden number in it, no formula in its file."""
+"""The public document: one hash, no hidden number in it."""
 
-import csv
-import io
 import json
 
-from hypothesis import given
-from hypothesis import strategies as st
-
 from rumduol.indicators.types import Dimension, Table
-from rumduol.release.documents import csv_of, sha256_of, table_of, to_content, unknowns
+from rumduol.release.documents import sha256_of, table_of, to_content, unknowns
 from rumduol.release.suppression import suppress
 
 DIMENSIONS = (Dimension("sex", ("female", "male", "unknown")), Dimension("age", ("child", "adult")))
@@ -45,11 +40,3 @@ def test_a_hidden_unknown_is_not_told_by_its_share():
     assert [(one.name, one.percent) for one in unknowns(few)] == [("sex", None)]
     many = released({("female", "child"): 50, ("male", "adult"): 30, ("unknown", "adult"): 20})
     assert [(one.name, one.percent) for one in unknowns(many)] == [("sex", 20)]
-
-
-@given(st.text(max_size=20))
-def test_no_cell_of_the_file_starts_a_formula(words):
-    text = csv_of("R-2026-01", "x", released({("female", "child"): 9}), lambda _name, _value: words)
-    for row in csv.reader(io.StringIO(text, newline="")):
-        for cell in row:
-            assert not cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n"))

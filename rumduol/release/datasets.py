@@ -1,0 +1,165 @@
+"""A release with its words, ready for every file format and for the API."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from rumduol.indicators.catalogue import indicator
+from rumduol.indicators.types import NOT_COLLECTED, TOTAL, Dimension
+from rumduol.indicators.words import period_label
+from rumduol.release.disclosure.kinds import Kind
+from rumduol.release.documents import HIDDEN, table_of, unknowns
+from rumduol.release.enums import RevisionReason
+from rumduol.release.formats.dataset import Axis, Dataset, Observation
+from rumduol.release.formats.htcds_csv import htcds_csv
+from rumduol.release.formats.jsonstat import jsonstat
+from rumduol.release.formats.plain_csv import plain_csv
+from rumduol.release.formats.sdmx_csv import sdmx_csv
+from rumduol.release.formats.xlsx import xlsx
+from rumduol.release.models import Release
+from rumduol.release.showing import label, title_of
+from rumduol.release.types import SUPPRESSED
+from rumduol.terms import queries as terms
+
+# Breakdowns whose values are codes of a list that knows the Human Trafficking Case Data Standard.
+STANDARD = {"sex": "sex", "age_band": "age", "form": "form", "nationality": "nationality"}
+DEFINED = ("numerator", "unit", "denominator", "period", "place", "source")
+BOM = "\ufeff"  # lets spreadsheets read the Khmer of a CSV
+
+
+def observe(cell: Any) -> Observation:
+    """A cell of a stored document: a number, or the mark or the code of a kind that has none. Raises ValueError."""
+    if isinstance(cell, int) and not isinstance(cell, bool):
+        return Observation.of(cell)
+    if cell is SUPPRESSED or cell == HIDDEN:
+        return Observation(Kind.SUPPRESSED)
+    for kind in Kind:
+        if not kind.has_number and cell in {kind.mark, kind.code}:
+            return Observation(kind)
+    raise ValueError(f"{cell!r} is no cell of a release")
+
+
+def legend() -> dict[Kind, str]:
+    """What each kind of cell means, in the reader's language."""
+    return {
+        Kind.NUMBER: _("counted"),
+        Kind.ZERO: _("counted: there was nobody"),
+        Kind.SUPPRESSED: _("counted, and hidden to protect people"),
+        Kind.UNKNOWN: _("asked, and not known"),
+        Kind.NOT_COLLECTED: _("never asked"),
+        Kind.NOT_APPLICABLE: _("cannot be"),
+    }
+
+
+def heads() -> dict[str, str]:
+    return {
+        "number": _("Number"),
+        "status": _("What kind of cell"),
+        "total": _("Total"),
+        "period": _("Period"),
+        "table": _("Table"),
+        "cells": _("Cells"),
+        "notes": _("Notes"),
+        "release": _("Release"),
+    }
+
+
+def definition_heads() -> dict[str, str]:
+    return {
+        "numerator": _("Who is counted"),
+        "unit": _("Counted in"),
+        "denominator": _("Out of"),
+        "period": _("Which day decides"),
+        "place": _("Which place decides"),
+        "source": _("Who reports"),
+    }
+
+
+def dataset(release: Release, *, lang: str, address: str) -> Dataset:
+    """The release in Khmer or English. `address` is the permanent address of its page."""
+    with override(lang):
+        content, subject = release.content, indicator(release.indicator)
+        table = table_of(content)
+        return Dataset(
+            number=release.number,
+            sha256=release.sha256,
+            lang=lang,
+            title=title_of(content),
+            indicator=release.indicator,
+            indicator_label=subject.word("name", lang),
+            unit=subject.word("unit", lang),
+            period=release.period,
+            period_label=period_label(release.period),
+            source=_("Rumduol, national facts"),
+            published_on=release.published_on or release.created_at.date(),
+            address=address,
+            axes=tuple(_axis(dimension) for dimension in table.dimensions),
+            cells={place: observe(cell) for place, cell in table.cells.items()},
+            notes=_notes(release, lang),
+            legend=legend(),
+            heads=heads(),
+        )
+
+
+def _axis(dimension: Dimension) -> Axis:
+    values = tuple((value, label(dimension.name, value)) for value in dimension.values)
+    coded = STANDARD.get(dimension.name)
+    standard: dict[str, Mapping[str, str]] = {}
+    if coded:
+        found = {value: terms.htcds(coded, value) for value in dimension.values if value not in {TOTAL, NOT_COLLECTED}}
+        standard = {value: fields for value, fields in found.items() if fields}
+    return Axis(dimension.name, label("", dimension.name), values, standard)
+
+
+def _notes(release: Release, lang: str) -> tuple[tuple[str, str], ...]:
+    """Definition, protection, quality and revision: what travels with the numbers wherever they go."""
+    subject, table = indicator(release.indicator), table_of(release.content)
+    told = [(words, subject.word(what, lang)) for what, words in definition_heads().items()]
+    told.append(
+        (
+            _("Protection"),
+            _("Numbers from 1 to %(most)s are hidden, and others that would give such a number away. A zero is a zero.")
+            % {"most": table.threshold - 1},
+        )
+    )
+    for unknown in unknowns(table):
+        said = (
+            _("how many are not known is hidden, too")
+            if unknown.percent is None
+            else _("not known for %(percent)s in 100") % {"percent": unknown.percent}
+        )
+        told.append((_("Quality: %(name)s") % {"name": label("", unknown.name)}, said))
+    rate = release.content.get("rate")
+    if rate:
+        told.append((_("Population"), f"{rate['population'][TOTAL]:,}: {rate['source']}"))
+    if release.revises:
+        reason = str(RevisionReason(release.revision_reason).label)
+        told.append((_("Revises"), f"{release.revises.number}: {reason}"))
+    return tuple(told)
+
+
+def _bytes(encode: Callable[[Dataset], str], start: str = "") -> Callable[[Dataset], bytes]:
+    return lambda data: (start + encode(data)).encode()
+
+
+# name in the address -> (ending of the file, media type, encoder)
+FORMATS: Mapping[str, tuple[str, str, Callable[[Dataset], bytes]]] = {
+    "csv": ("csv", "text/csv; charset=utf-8", _bytes(plain_csv, BOM)),
+    "xlsx": ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", xlsx),
+    "jsonstat": ("json", "application/json", _bytes(jsonstat)),
+    "sdmx": ("sdmx.csv", "application/vnd.sdmx.data+csv; version=2.0.0; charset=utf-8", _bytes(sdmx_csv)),
+    "htcds": ("htcds.csv", "text/csv; charset=utf-8", _bytes(htcds_csv, BOM)),
+}
+
+
+def file_words() -> list[tuple[str, str]]:
+    """(name in the address, words of the link)."""
+    return [
+        ("csv", _("CSV: one line per cell, with words")),
+        ("xlsx", _("XLSX: for a spreadsheet, with notes")),
+        ("jsonstat", _("JSON-stat 2.0")),
+        ("sdmx", _("SDMX-CSV 2.0")),
+        ("htcds", _("CSV with the codes of the case data standard HTCDS 2.0")),
+    ]

@@ -1,0 +1,80 @@
+"""A released table with its words, as every file format needs it. Pure: no database, no language but the one given."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from rumduol.indicators.types import TOTAL, Coordinate
+from rumduol.release.disclosure.kinds import Kind
+
+# How each kind of cell is written in text files. A number writes itself; "no number" is never an empty cell and never 0.
+WRITTEN = {kind.code: kind.mark for kind in Kind}
+
+
+@dataclass(frozen=True)
+class Observation:
+    """One cell: its kind, and its number where the kind has one.
+
+    Raises ValueError where the two do not belong together, so that a hidden number cannot travel along by accident.
+    """
+
+    kind: Kind
+    number: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.kind.has_number != (self.number is not None) or (self.kind is Kind.ZERO) != (self.number == 0):
+            raise ValueError(f"{self.kind.code} with the number {self.number}")
+
+    @classmethod
+    def of(cls, number: int) -> "Observation":
+        return cls(Kind.NUMBER if number else Kind.ZERO, number)
+
+    @property
+    def text(self) -> str:
+        """The number, or the mark of its kind."""
+        return self.kind.mark if self.number is None else str(self.number)
+
+
+@dataclass(frozen=True)
+class Axis:
+    """One breakdown: code and words, its values as (code, words) in the order shown, without the total.
+
+    `standard`: {value: {HTCDS 2.0 field: value there}}; empty where the standard knows nothing.
+    """
+
+    code: str
+    label: str
+    values: tuple[tuple[str, str], ...]
+    standard: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """A release, ready to be written. `notes` are (heading, text) in the order to be read; `legend` {kind: words}.
+
+    `heads` are the words of the fixed columns: "number", "status", "total".
+    """
+
+    number: str
+    sha256: str
+    lang: str
+    title: str
+    indicator: str
+    indicator_label: str
+    unit: str
+    period: str
+    period_label: str
+    source: str
+    published_on: date
+    address: str
+    axes: tuple[Axis, ...]
+    cells: Mapping[Coordinate, Observation]
+    notes: tuple[tuple[str, str], ...]
+    legend: Mapping[Kind, str]
+    heads: Mapping[str, str]
+
+    def lines(self) -> Iterator[tuple[Coordinate, tuple[str, ...], Observation]]:
+        """(codes, words, observation) of every cell, in the order of the table, totals last."""
+        words = [dict(axis.values) | {TOTAL: self.heads["total"]} for axis in self.axes]
+        for place, seen in self.cells.items():
+            yield place, tuple(known[value] for known, value in zip(words, place, strict=True)), seen
