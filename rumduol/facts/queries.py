@@ -1,5 +1,6 @@
 """Counting facts. Every question names its source, and one answer holds one source only."""
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Max, Min
 
+from rumduol.facts import book
 from rumduol.facts.enums import Kind, Source
 from rumduol.facts.models import CtdcFile, Fact
 from rumduol.facts.types import Group, Period
@@ -28,7 +30,12 @@ NATIONAL_COLUMNS = {
     "outcome": "coalesce(nullif(f.outcome, ''), 'not_collected')",
     "agency_kind": "coalesce(nullif(f.agency_kind, ''), 'not_collected')",
     "agency_province": "coalesce(nullif(f.agency_province, ''), 'unknown')",
+    "days": "case when jsonb_typeof(f.extra->'days') = 'number' then f.extra->>'days' else 'unknown' end",
+    "riel": "case when jsonb_typeof(f.extra->'riel') = 'number' then f.extra->>'riel' else 'unknown' end",
 }
+
+EXTRA_KEY = re.compile(r"[a-z][a-z0-9_]{0,30}")
+RIEL = "case when f.count > 0 and jsonb_typeof(f.extra->'riel') = 'number' then (f.extra->>'riel')::bigint end"
 
 OUTCOME_LATER = (
     "coalesce(case when o.id is not null then coalesce(nullif(o.outcome, ''), 'not_collected') end, 'waiting')"
@@ -57,25 +64,33 @@ def count_by(
     where: Mapping[str, Collection[str]] | None = None,
     as_of: date | None = None,
     outcome_from: Kind | None = None,
+    riel: bool = False,
 ) -> list[Group]:
     """Sum of counts per combination of `by`, over the facts that stand (the newest of each chain of corrections).
 
     `where` keeps rows whose column has one of the values. `as_of` answers as it was known at the end of that day.
     With `outcome_from`, the outcome is that of the standing fact of that kind of the same unit, "waiting" without one.
+    Columns besides those named above: `extra.NAME` (one code of a fact's extra, "not_collected" without), and
+    `each.NAME` (a list of codes in extra: the fact counts once for each, and not at all without one).
+    `riel` adds up the amounts in `extra.riel` of the facts instead of their counts.
     Combinations that do not occur are not listed. `kinds`, `period` and `as_of` are questions to national facts only.
     Raises KeyError for a column the source does not have.
     """
-    columns = NATIONAL_COLUMNS if source == Source.NATIONAL else CTDC_COLUMNS
-    conditions, values = _national_conditions(kinds, period, as_of) if source == Source.NATIONAL else _ctdc_conditions()
-    table, amount = (
-        ("facts_fact f", "sum(f.count)") if source == Source.NATIONAL else ("facts_ctdcperson f", "count(*)")
-    )
+    where = where or {}
+    if source == Source.NATIONAL and outcome_from is None and book.can({*by, *where}):
+        kept = book.sums(kinds=[str(kind) for kind in kinds], by=by, period=period, where=where, as_of=as_of, riel=riel)
+        return sorted(Group(tuple(row[:-1]), int(row[-1])) for row in kept)
+    national = source == Source.NATIONAL
+    columns = _columns({*by, *where}) if national else CTDC_COLUMNS
+    conditions, values = _national_conditions(kinds, period, as_of) if national else _ctdc_conditions()
+    amount = f"sum({RIEL if riel else 'f.count'})" if national else "count(*)"
+    table = f"facts_fact f{_each({*by, *where})}" if national else "facts_ctdcperson f"
     if outcome_from is not None:
-        columns = columns | {"outcome": OUTCOME_LATER}
+        columns = {**columns, "outcome": OUTCOME_LATER}
         standing, moments = _standing("o", as_of)
         table += f" left join facts_fact o on o.kind = %s and o.unit_key = f.unit_key and o.count > 0 and {standing}"
         values = [str(outcome_from), *moments, *values]  # the join stands before the conditions
-    for name, allowed in (where or {}).items():
+    for name, allowed in where.items():
         conditions.append(f"{columns[name]} = any(%s)")
         values.append(list(allowed))
     keys = [columns[name] for name in by]
@@ -85,6 +100,29 @@ def count_by(
         cursor.execute(sql, values)
         rows = cursor.fetchall()
     return sorted(Group(tuple(row[:-1]), int(row[-1])) for row in rows if row[-1])
+
+
+def _columns(names: Collection[str]) -> dict[str, str]:
+    """NATIONAL_COLUMNS and, of the asked names, those that reach into `extra`."""
+    columns = dict(NATIONAL_COLUMNS)
+    for name in names:
+        kind, _, key = name.partition(".")
+        if kind == "extra" and EXTRA_KEY.fullmatch(key):
+            columns[name] = f"coalesce(nullif(f.extra->>'{key}', ''), 'not_collected')"
+        elif kind == "each" and EXTRA_KEY.fullmatch(key):
+            columns[name] = f"each_{key}.code"
+    return columns
+
+
+def _each(names: Collection[str]) -> str:
+    """Joins that turn a list in `extra` into a row for each of its codes."""
+    keys = sorted(name.removeprefix("each.") for name in names if name.startswith("each."))
+    return "".join(
+        f" cross join lateral jsonb_array_elements_text(case when jsonb_typeof(f.extra->'{key}') = 'array'"
+        f" then f.extra->'{key}' else '[]' end) as each_{key}(code)"
+        for key in keys
+        if EXTRA_KEY.fullmatch(key)
+    )
 
 
 def _national_conditions(
