@@ -17,7 +17,8 @@ from django.utils.translation import gettext_lazy as _
 
 from rumduol.facts.ctdc import BadRow, read
 from rumduol.facts.enums import KINDS, Kind
-from rumduol.facts.models import CtdcFile, Fact
+from rumduol.facts.models import CtdcFile, Fact, Link, LinkRound
+from rumduol.facts.schema import schema
 from rumduol.shared.dates import PartialDate, today
 from rumduol.shared.errors import InvalidInput, NotThere
 from rumduol.terms import queries as terms
@@ -178,6 +179,8 @@ def _check(fact: Fact) -> None:
             errors[name] = [_("Not a code.")]
     if not all(_is_coded(key) and _is_coded(value) for key, value in fact.extra.items()):
         errors["extra"] = [_("Not a code.")]
+    for name in schema(fact.kind).faults(fact.outcome, fact.extra):
+        errors["outcome" if name == "outcome" else "extra"] = [_("Not a code.")]
     if errors:
         raise UncountableFact(errors=errors)
 
@@ -200,6 +203,23 @@ def _standing(kind: str, key: bytes, fact_id: UUID | None = None) -> Fact | None
     if fact_id is not None:
         standing = standing.filter(id=fact_id)
     return standing.order_by("-recorded_on").first()
+
+
+def keep_links(*, made_on: date, links: Iterable[tuple[Kind, Unit, bytes]]) -> UUID:
+    """Keep a round of the linkage: (kind, unit, cluster) each; a cluster is 16 random bytes, new in every round.
+
+    Answers the round's id; figures then show how many people stand behind them. All or nothing.
+    """
+    with transaction.atomic():
+        made = LinkRound.objects.create(made_on=made_on)
+        Link.objects.bulk_create(
+            (
+                Link(round=made, kind=str(kind), unit_key=unit_key(unit), cluster=cluster)
+                for kind, unit, cluster in links
+            ),
+            batch_size=5000,
+        )
+    return made.id
 
 
 @dataclass(frozen=True)

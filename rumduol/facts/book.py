@@ -90,6 +90,22 @@ def sums(
         return cursor.fetchall()
 
 
+def newest() -> date | None:
+    """The last day on which something was entered."""
+    with connection.cursor() as cursor:
+        cursor.execute("select max(recorded_on) from facts_entry")
+        row = cursor.fetchone()
+    return row[0] if row else None
+
+
+def span() -> tuple[int, int] | None:
+    """The years of the first and the last event."""
+    with connection.cursor() as cursor:
+        cursor.execute("select min(month) / 13 + 1000, max(month) / 13 + 1000 from facts_entry")
+        first, last = cursor.fetchone() or (None, None)
+    return (first, last) if first is not None else None
+
+
 def number_of(month: str) -> int:
     """ "2026-03" as the book writes it: 13 numbers per year, the first for the year alone."""
     return (int(month[:4]) - 1000) * 13 + int(month[5:7])

@@ -42,6 +42,47 @@ class Kind(TextChoices):
     FEEDBACK = "feedback", _("Feedback given by the person")
     CLOSURE = "closure", _("Case closed")
     REOPENING = "reopening", _("Case reopened")
+    # Of rooms to come: facts/data/schema.toml says which, and when they write them.
+    OFFENCE = "offence", _("Offence recorded")
+    INVESTIGATION = "investigation", _("Criminal investigation")
+    SUSPECT = "suspect", _("Person in formal contact with the police")
+    ARREST = "arrest", _("Person arrested")
+    ARREST_CASE = "arrest_case", _("Criminal case with arrests")
+    PROSECUTION = "prosecution", _("Prosecution")
+    ACCUSED = "accused", _("Person prosecuted")
+    VERDICT = "verdict", _("Judgment on a person")
+    SUPERVISION = "supervision", _("Date of judicial supervision")
+    COMPENSATION = "compensation", _("Compensation")
+    JUSTICE_MEASURE = "justice_measure", _("Measure for a vulnerable witness")
+    COOPERATION = "cooperation", _("Cooperation with another country")
+    COURT_CASE = "court_case", _("Case received by a court")
+    INSPECTION = "inspection", _("Labour inspection")
+    VIOLATION = "violation", _("Labour violation")
+    CHILD_AT_WORK = "child_at_work", _("Child found in child labour")
+    FOREIGN_WORKER = "foreign_worker", _("Foreign worker met in an inspection")
+    LABOUR_COMPLAINT = "labour_complaint", _("Labour complaint")
+    LICENCE = "licence", _("Licence of a recruitment agency")
+    AGENCY_INSPECTION = "agency_inspection", _("Inspection of a recruitment agency")
+    SANCTION = "sanction", _("Sanction of a recruitment agency")
+    MIGRANT_COMPLAINT = "migrant_complaint", _("Complaint of a migrant")
+    ORIENTATION = "orientation", _("Pre-departure orientation")
+    REPATRIATION = "repatriation", _("Return to the home country")
+    OPERATION = "operation", _("Operation")
+    OPERATION_PERSON = "operation_person", _("Person found in an operation")
+    PREMISES = "premises", _("Premises closed or warned")
+    HOTLINE_CALL = "hotline_call", _("Call to a help line")
+    ONLINE_REPORT = "online_report", _("Report of an address on the internet")
+    PLAN_ACTIVITY = "plan_activity", _("Activity of the national plan")
+    SUGGESTION = "suggestion", _("Suggested action")
+    PROVISION = "provision", _("Declared state of a mechanism")
+    CAMPAIGN = "campaign", _("Awareness activity")
+    PUBLIC_EYE = "public_eye", _("Place that helps to watch")
+    TRAINING = "training", _("Training session")
+    TRAINED = "trained", _("Person trained")
+    BUDGET = "budget", _("Budget")
+    STAFFING = "staffing", _("Officers in service")
+    SHELTER_PLACE = "shelter_place", _("Place in a shelter")
+    MARRIAGE_AGE = "marriage_age", _("Women by age at marriage")
 
 
 @dataclass(frozen=True)
@@ -89,4 +130,52 @@ KINDS: dict[Kind, Definition] = {
     Kind.FEEDBACK: Definition(_("feedback"), _("The person said what the services were like."), False),
     Kind.CLOSURE: Definition(_("case"), _("A case was closed with a second signature."), False),
     Kind.REOPENING: Definition(_("case"), _("A closed case was opened again."), False),
+    Kind.OFFENCE: Definition(_("offence"), _("An offence was recorded by the police."), True),
+    Kind.INVESTIGATION: Definition(_("criminal case"), _("An investigation was opened."), True),
+    Kind.SUSPECT: Definition(_("person in a criminal case"), _("A person was formally suspected."), True),
+    Kind.ARREST: Definition(_("person in a criminal case"), _("A suspect was arrested."), True),
+    Kind.ARREST_CASE: Definition(_("criminal case"), _("Somebody was arrested in a criminal case."), True),
+    Kind.PROSECUTION: Definition(_("criminal case"), _("A prosecutor brought charges in a criminal case."), True),
+    Kind.ACCUSED: Definition(_("person in a criminal case"), _("A person was charged."), True),
+    Kind.VERDICT: Definition(_("person in a criminal case"), _("A court judged a person."), True),
+    Kind.SUPERVISION: Definition(
+        _("reporting date"), _("A person under judicial supervision reported, or did not."), False
+    ),
+    Kind.COMPENSATION: Definition(_("order or payment"), _("Compensation was ordered or paid."), False),
+    Kind.JUSTICE_MEASURE: Definition(_("measure"), _("A measure for a child or vulnerable witness was used."), False),
+    Kind.COOPERATION: Definition(_("request or operation"), _("Two countries worked together in a case."), False),
+    Kind.COURT_CASE: Definition(_("case"), _("A court received a case."), False),
+    Kind.INSPECTION: Definition(_("inspection"), _("A labour inspection ended."), True),
+    Kind.VIOLATION: Definition(_("violation"), _("An inspection found a violation."), True),
+    Kind.CHILD_AT_WORK: Definition(_("person"), _("A child was found in child labour."), True),
+    Kind.FOREIGN_WORKER: Definition(_("person"), _("A foreign worker was met in an inspection."), False),
+    Kind.LABOUR_COMPLAINT: Definition(
+        _("complaint"), _("A complaint about child labour or forced labour was received."), True
+    ),
+    Kind.LICENCE: Definition(_("licence"), _("A licence was given or changed."), False),
+    Kind.AGENCY_INSPECTION: Definition(_("inspection"), _("A recruitment agency was inspected."), True),
+    Kind.SANCTION: Definition(_("sanction"), _("A recruitment agency or broker was sanctioned."), False),
+    Kind.MIGRANT_COMPLAINT: Definition(_("complaint"), _("A migrant complained."), True),
+    Kind.ORIENTATION: Definition(_("person"), _("A person took part in pre-departure orientation."), False),
+    Kind.REPATRIATION: Definition(
+        _("person"), _("A person returned home from abroad, or left for the own country."), True
+    ),
+    Kind.OPERATION: Definition(_("operation"), _("An operation was over."), True),
+    Kind.OPERATION_PERSON: Definition(_("person"), _("People were found in an operation."), False),
+    Kind.PREMISES: Definition(_("premises"), _("Premises were closed or warned."), False),
+    Kind.HOTLINE_CALL: Definition(_("call"), _("A help line answered a call."), False),
+    Kind.ONLINE_REPORT: Definition(_("report"), _("An address with child sexual abuse material was reported."), True),
+    Kind.PLAN_ACTIVITY: Definition(_("activity"), _("An activity of the national plan was planned or moved on."), True),
+    Kind.SUGGESTION: Definition(_("suggestion"), _("An outside report suggested an action."), True),
+    Kind.PROVISION: Definition(_("declaration"), _("An office declared whether something exists."), True),
+    Kind.CAMPAIGN: Definition(_("person"), _("People were reached by an awareness activity."), False),
+    Kind.PUBLIC_EYE: Definition(_("place"), _("A place joined the child-safe network or shows the help line."), True),
+    Kind.TRAINING: Definition(_("session"), _("A training session was held."), True),
+    Kind.TRAINED: Definition(_("person"), _("A person took part in a training session."), False),
+    Kind.BUDGET: Definition(_("amount"), _("Money was approved or spent."), True),
+    Kind.STAFFING: Definition(_("person"), _("An agency declared its officers of a year."), True),
+    Kind.SHELTER_PLACE: Definition(_("place in a shelter"), _("A provider declared its places of a year."), True),
+    Kind.MARRIAGE_AGE: Definition(
+        _("person"), _("The civil registry reported women of 20 to 24 by age at marriage."), True
+    ),
 }

@@ -65,6 +65,7 @@ class Fact(models.Model):
         indexes = [
             models.Index(fields=["kind", "happened_on"], name="fact_kind_and_day"),
             models.Index(fields=["kind", "unit_key"], name="fact_unit"),
+            models.Index(fields=["kind", "corrects"], name="fact_corrections", condition=Q(corrects__isnull=False)),
         ]
         constraints = [
             models.CheckConstraint(
@@ -145,3 +146,37 @@ class CtdcPerson(models.Model):
             models.Index(fields=["citizenship"], name="ctdc_citizenship"),
             models.Index(fields=["exploited_in"], name="ctdc_exploited_in"),
         ]
+
+
+class LinkRound(models.Model):
+    """One run of the linkage: from then on, figures can say how many people stand behind the facts."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    made_on = models.DateField()
+
+    class Privacy:
+        sealed: set[str] = set()
+        coded = {"id", "made_on"}
+        free: set[str] = set()
+
+
+class Link(models.Model):
+    """In this round, the unit of these facts belongs to that cluster: one person, as far as the linkage can tell.
+
+    `cluster` is random and new in every round, so that two rounds say no more together than each alone, and it leads
+    back to no record.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    round = models.ForeignKey(LinkRound, on_delete=models.PROTECT)
+    kind = models.CharField(max_length=40)
+    unit_key = models.BinaryField(max_length=32)
+    cluster = models.BinaryField(max_length=16)
+
+    class Privacy:
+        sealed: set[str] = set()
+        coded = {"id", "round", "kind", "unit_key", "cluster"}
+        free: set[str] = set()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["round", "kind", "unit_key"], name="link_unit_once_per_round")]

@@ -3,14 +3,13 @@
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import Max, Min
 
 from rumduol.facts import book
 from rumduol.facts.enums import Kind, Source
-from rumduol.facts.models import CtdcFile, Fact
+from rumduol.facts.models import CtdcFile, Fact, LinkRound
 from rumduol.facts.types import Group, Period
 
 # What facts can be grouped by: the name used in questions -> SQL over one standing fact `f`.
@@ -87,7 +86,7 @@ def count_by(
     table = f"facts_fact f{_each({*by, *where})}" if national else "facts_ctdcperson f"
     if outcome_from is not None:
         columns = {**columns, "outcome": OUTCOME_LATER}
-        standing, moments = _standing("o", as_of)
+        standing, moments = _standing("o", [str(outcome_from)], as_of)
         table += f" left join facts_fact o on o.kind = %s and o.unit_key = f.unit_key and o.count > 0 and {standing}"
         values = [str(outcome_from), *moments, *values]  # the join stands before the conditions
     for name, allowed in where.items():
@@ -130,25 +129,28 @@ def _national_conditions(
 ) -> tuple[list[str], list[Any]]:
     conditions = ["f.kind = any(%s)"]
     values: list[Any] = [[str(kind) for kind in kinds]]
-    standing, moments = _standing("f", as_of)
+    standing, moments = _standing("f", [str(kind) for kind in kinds], as_of)
     conditions.append(standing)
     values += moments
     if period is not None:
-        # The first two comparisons are for the index; the last two say "lies in it whole".
+        # A month or day lies in the period by its text; a year alone only where the whole of it does.
         conditions.append(
-            "f.happened_on >= %s and f.happened_on < %s"
-            " and left(f.happened_on || '-01', 7) >= %s and left(f.happened_on || '-12', 7) <= %s"
+            "f.happened_on >= %s and f.happened_on < %s and (length(f.happened_on) > 4 or f.happened_on = any(%s))"
         )
-        values += [period.first[:4], period.last + "~", period.first, period.last]
+        first = period.first[:4] if period.first.endswith("-01") else period.first
+        values += [first, period.last + "~", [str(year) for year in period.years_within]]
     return conditions, values
 
 
-def _standing(fact: str, as_of: date | None) -> tuple[str, list[Any]]:
-    """Nothing corrects it (as far as was known)."""
-    later = f"select from facts_fact later where later.corrects_id = {fact}.id"
+def _standing(fact: str, kinds: Collection[str], as_of: date | None) -> tuple[str, list[Any]]:
+    """Nothing corrects it (as far as was known). The kinds stand in it for the index of corrections."""
+    later = (
+        f"select from facts_fact later where later.corrects_id = {fact}.id and later.corrects_id is not null"
+        " and later.kind = any(%s)"
+    )
     if as_of is None:
-        return f"not exists ({later})", []
-    return f"{fact}.recorded_on <= %s and not exists ({later} and later.recorded_on <= %s)", [as_of, as_of]
+        return f"not exists ({later})", [list(kinds)]
+    return f"{fact}.recorded_on <= %s and not exists ({later} and later.recorded_on <= %s)", [as_of, list(kinds), as_of]
 
 
 def _ctdc_conditions() -> tuple[list[str], list[Any]]:
@@ -163,17 +165,64 @@ def every(*, kinds: Collection[Kind | str]) -> Iterator[Mapping[str, Any]]:
 
 def newest_record_day() -> date | None:
     """The day on which the last fact was written, or None when there is none."""
-    return Fact.objects.aggregate(day=Max("recorded_on"))["day"]
+    return book.newest()
 
 
 def years() -> list[int]:
     """The years from the first to the last fact, newest first."""
-    span = Fact.objects.aggregate(first=Min("happened_on"), last=Max("happened_on"))
-    if span["first"] is None:
-        return []
-    return list(range(int(span["last"][:4]), int(span["first"][:4]) - 1, -1))
+    span = book.span()
+    return list(range(span[1], span[0] - 1, -1)) if span else []
 
 
 def ctdc_file() -> CtdcFile | None:
     """The newest file of the Collaborative that was taken in."""
     return CtdcFile.objects.order_by("-imported_at", "sha256").first()
+
+
+def any_of(kinds: Collection[Kind | str]) -> bool:
+    """Whether there is any fact of one of these kinds."""
+    return Fact.objects.filter(kind__in=[str(kind) for kind in kinds]).exists()
+
+
+class People(NamedTuple):
+    """`raw` as summed, `unique` people among them, by the linkage of the day `made_on`; `unlinked` it did not know.
+
+    Somebody unlinked counts as one person; the overlap is `raw - unique`.
+    """
+
+    raw: int
+    unique: int
+    unlinked: int
+    made_on: date
+
+    @property
+    def overlap(self) -> int:
+        return self.raw - self.unique
+
+
+def people(
+    *, kind: Kind, period: Period, where: Mapping[str, Collection[str]], as_of: date | None = None
+) -> People | None:
+    """How many people stand behind the facts of a kind, by the newest round of the linkage that knows the kind.
+
+    None where no round does: nothing is said then.
+    """
+    made = LinkRound.objects.filter(link__kind=str(kind)).order_by("-made_on", "id").first()
+    if made is None:
+        return None
+    columns = _columns(where)
+    conditions, values = _national_conditions([kind], period, as_of)
+    conditions.append("f.count > 0")
+    for name, allowed in where.items():
+        conditions.append(f"{columns[name]} = any(%s)")
+        values.append(list(allowed))
+    sql = (
+        "select coalesce(sum(f.count), 0), count(distinct l.cluster),"  # noqa: S608 (names from the tables above)
+        " coalesce(sum(f.count) filter (where l.cluster is null), 0)"
+        " from facts_fact f left join facts_link l on l.round_id = %s and l.kind = f.kind and l.unit_key = f.unit_key"
+        f" where {' and '.join(conditions)}"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [made.id, *values])
+        raw, clusters, unlinked = cursor.fetchone() or (0, 0, 0)
+    return People(int(raw), int(clusters) + int(unlinked), int(unlinked), made.made_on)

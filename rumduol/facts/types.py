@@ -58,6 +58,13 @@ class Period:
         return (happened_on + "-01")[:7] <= self.last and self.first <= (happened_on + "-12")[:7]
 
     @property
+    def years_within(self) -> list[int]:
+        """The calendar years that lie in it whole, whether or not it cuts others."""
+        first = int(self.first[:4]) + (self.first[5:] != "01")
+        last = int(self.last[:4]) - (self.last[5:] != "12")
+        return list(range(first, last + 1))
+
+    @property
     def whole_years(self) -> list[int]:
         """The calendar years this period is made of; empty when it cuts one."""
         if self.first[5:] != "01" or self.last[5:] != "12":

@@ -1,67 +1,138 @@
-"""The catalogue of indicators, read from data/catalogue.toml. Pure."""
+"""The catalogue of indicators, read from data/catalogue/*.toml. Pure.
+
+What many entries share (units, which day and place decide, definitions in law) stands once in data/words.toml, and an
+entry names it by its code.
+"""
 
 import tomllib
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from django.utils.translation import override
+
+from rumduol.agencies.enums import AgencyKind
 from rumduol.facts.enums import Kind
-from rumduol.indicators.types import NOT_COLLECTED, UNKNOWN, Dimension
+from rumduol.facts.schema import schema
 from rumduol.shared.errors import NotThere
-from rumduol.terms import ages
-from rumduol.terms import queries as terms
 
-DATA = Path(__file__).parent / "data" / "catalogue.toml"
-WORDS = ("name", "unit", "numerator", "denominator", "period", "place", "source")
+DATA = Path(__file__).parent / "data"
+WORDS = (
+    "name",
+    "unit",
+    "numerator",
+    "denominator",
+    "period",
+    "place",
+    "source",
+    "national",
+    "palermo",
+    "disclosure",
+    "approved",
+)
+SHARED = {"unit": "unit", "period": "period", "place": "place", "national": "national", "palermo": "palermo"}
 
-# Shown on their own; every other nationality is "other". Five neighbours and partners of the bilateral agreements, so
-# that a table does not say by its rows alone that one person of a rare nationality was there.
-NATIONALITIES = ("KH", "VN", "TH", "CN", "LA")
-OTHER, ABROAD, WAITING = "other", "abroad", "waiting"
+
+class Measure(StrEnum):
+    """What the number of an indicator is."""
+
+    COUNT = "count"
+    RATE = "rate"  # a count, and it per so many people
+    SHARE = "share"  # the part that meets a condition, of all that are counted
+    MEDIAN_DAYS = "median_days"  # days from one event to another
+    AMOUNT = "amount"  # riel
+    YES_NO = "yes_no"  # whether something exists or was done
+    DECLARED = "declared"  # from no unit record of ours: surveys and declarations
+
+
+class Disclosure(StrEnum):
+    """How a figure is protected before anybody outside sees it."""
+
+    THRESHOLD = "threshold"  # small counts are hidden, and what would give them back
+    DOMINANCE = "dominance"  # amounts: hidden also where one or two payers or receivers make most of it
+    OPEN = "open"  # says nothing about a person: mechanisms, budgets, officers in service
+    NEVER = "never"  # for work only
 
 
 @dataclass(frozen=True)
 class Indicator:
-    """One figure: what is counted, which way it can be broken down, and its words by language."""
+    """One figure: what is counted, which way it can be broken down, and its words by language.
+
+    `where` and `met` are {column: codes}; the columns are those of `facts.queries.count_by`. `met` says which of the
+    counted make the numerator of a share. `each` names a list in the facts' extra whose codes are counted one by one.
+    `provision`: where nothing was counted, the declared state of this mechanism answers yes or no.
+    """
 
     code: str
-    kind: Kind
+    subject: str
+    measure: Measure
+    kind: Kind | None
     breakdowns: tuple[str, ...]
     usual: tuple[str, ...]
     words: Mapping[str, Mapping[str, str]]
+    sources: tuple[str, ...] = ()
     outcomes: tuple[str, ...] = ()
     outcome_from: Kind | None = None
+    where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    met: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    each: str = ""
+    provision: str = ""
     rate_per: int = 0
     sdg: str = ""
     since: str = ""
+    disclosure: Disclosure = Disclosure.THRESHOLD
 
     def word(self, what: str, lang: str) -> str:
         """One of WORDS in `lang` (English where there is no other)."""
-        return self.words.get(lang, self.words["en"])[what]
-
-
-@dataclass(frozen=True)
-class Breakdown:
-    """How a column of the facts becomes a dimension: which raw value belongs to which category, and their order."""
-
-    name: str
-    column: str
-    values: Callable[[], tuple[str, ...]]
-    category: Callable[[str], str]
+        lang = lang if lang in self.words else "en"
+        if what == "source":
+            with override(lang):
+                return ", ".join(str(AgencyKind(code).label) for code in self.sources)
+        return self.words[lang][what]
 
     @property
-    def dimension(self) -> Dimension:
-        return Dimension(self.name, self.values())
+    def room(self) -> str:
+        """The room that writes its facts; "" where none will."""
+        return schema(self.kind).room if self.kind else ""
+
+    @property
+    def room_exists(self) -> bool:
+        return self.kind is not None and not schema(self.kind).strict
+
+    @property
+    def filters(self) -> dict[str, tuple[str, ...]]:
+        """Every condition a counted fact fulfils."""
+        return dict(self.where) | ({"outcome": self.outcomes} if self.outcomes else {})
+
+    @property
+    def countable(self) -> bool:
+        return self.kind is not None and self.measure != Measure.DECLARED
+
+    @property
+    def releasable(self) -> bool:
+        """Whether a table of counts of it may be drafted for the public."""
+        return self.countable and self.measure != Measure.AMOUNT and self.disclosure in {"threshold", "open"}
 
 
 @cache
 def catalogue() -> Mapping[str, Indicator]:
-    """All indicators by code, in the order of the file."""
-    data = tomllib.loads(DATA.read_text("utf-8"))["indicator"]
-    return MappingProxyType({code: _read(code, entry) for code, entry in data.items()})
+    """All indicators by code, in the order of the files and of their entries."""
+    found: dict[str, Indicator] = {}
+    for path in sorted((DATA / "catalogue").glob("*.toml")):
+        data = tomllib.loads(path.read_text("utf-8"))
+        subject, defaults = path.stem.partition("_")[2], data.pop("defaults", {})
+        for code, entry in data.items():
+            if code in found:
+                raise ValueError(f"{path.name}: {code} stands twice")
+            try:
+                found[code] = _read(code, subject, defaults | entry)
+            except (KeyError, ValueError) as error:
+                raise ValueError(f"{path.name}: {code}: {error}") from error
+    return MappingProxyType(found)
 
 
 def indicator(code: str) -> Indicator:
@@ -72,82 +143,57 @@ def indicator(code: str) -> Indicator:
     return found
 
 
-def _read(code: str, entry: Mapping[str, Any]) -> Indicator:
-    words = {lang: {what: entry[lang][what] for what in WORDS} for lang in ("km", "en")}
+def subjects() -> Mapping[str, tuple[Indicator, ...]]:
+    """Indicators by subject ("people", "protection" ...), in order."""
+    names = dict.fromkeys(one.subject for one in catalogue().values())
+    return {name: tuple(one for one in catalogue().values() if one.subject == name) for name in names}
+
+
+@cache
+def shared_words() -> Mapping[str, Any]:
+    """data/words.toml: words that entries and pages share, by table and code."""
+    return MappingProxyType(tomllib.loads((DATA / "words.toml").read_text("utf-8")))
+
+
+def _read(code: str, subject: str, entry: Mapping[str, Any]) -> Indicator:
+    measure = Measure(entry.get("measure", "count"))
+    disclosure = Disclosure(entry.get("disclosure", "threshold"))
+    codes = {
+        "unit": entry["unit"],
+        "period": entry.get("period", "event"),
+        "place": entry.get("place", "event"),
+        "national": entry.get("national", "none"),
+        "palermo": entry.get("palermo", "none"),
+        "denominator": entry.get("denominator", measure),
+        "disclosure": disclosure,
+        "approved": entry.get("approved", "demo"),
+    }
     return Indicator(
         code=code,
-        kind=Kind(entry["kind"]),
-        breakdowns=tuple(entry["breakdowns"]),
-        usual=tuple(entry["usual"]),
-        words=words,
+        subject=subject,
+        measure=measure,
+        kind=Kind(entry["kind"]) if "kind" in entry else None,
+        breakdowns=tuple(entry.get("breakdowns", ())),
+        usual=tuple(entry.get("usual", entry.get("breakdowns", ())[:1])),
+        words={lang: _words(lang, entry, codes) for lang in ("km", "en")},
+        sources=tuple(AgencyKind(one) for one in entry.get("sources", ())),
         outcomes=tuple(entry.get("outcomes", ())),
         outcome_from=Kind(entry["outcome_from"]) if "outcome_from" in entry else None,
+        where=_codes(entry.get("where", {})),
+        met=_codes(entry.get("met", {})),
+        each=str(entry.get("each", "")),
+        provision=str(entry.get("provision", "")),
         rate_per=int(entry.get("rate_per", 0)),
         sdg=str(entry.get("sdg", "")),
-        since=str(entry.get("since", "")),
+        since=str(entry.get("since", "2026-11")),
+        disclosure=disclosure,
     )
 
 
-# ---- dimensions ---------------------------------------------------------------------------------------------------
+def _words(lang: str, entry: Mapping[str, Any], codes: Mapping[str, str]) -> Mapping[str, str]:
+    found = {what: shared_words()[what][code][lang] for what, code in codes.items()}
+    return found | {"name": entry[lang], "numerator": entry[f"counts_{lang}"]}
 
 
-def breakdown(subject: Indicator, name: str) -> Breakdown:
-    """Raises NotThere when this indicator cannot be broken down so."""
-    if name not in subject.breakdowns:
-        raise NotThere()
-    if name == "outcome" and subject.outcome_from is None:
-        return Breakdown("outcome", "outcome", lambda: subject.outcomes, lambda raw: raw)
-    return BREAKDOWNS[name]
-
-
-def _listed(name: str, *more: str, roots: bool = False) -> Callable[[], tuple[str, ...]]:
-    def values() -> tuple[str, ...]:
-        codes = [term.code for term in terms.terms(name) if not (roots and term.parent)]
-        return tuple(dict.fromkeys((*(code for code in codes if code != UNKNOWN), *more)))
-
-    return values
-
-
-def _of(name: str, *more: str) -> Callable[[str], str]:
-    """The raw value if the list has it; what nobody collected and what is not in the list are told apart."""
-
-    def category(raw: str) -> str:
-        if raw in more or (raw != UNKNOWN and terms.is_code(name, raw)):
-            return raw
-        return NOT_COLLECTED if raw == NOT_COLLECTED and NOT_COLLECTED in more else UNKNOWN
-
-    return category
-
-
-def _form(raw: str) -> str:
-    if raw in {NOT_COLLECTED, UNKNOWN}:
-        return raw
-    return terms.root("form", raw) if terms.is_code("form", raw) else UNKNOWN
-
-
-def _nationality(raw: str) -> str:
-    return raw if raw in {*NATIONALITIES, UNKNOWN, NOT_COLLECTED} else OTHER
-
-
-def _province_values() -> tuple[str, ...]:
-    from rumduol.places import queries as places
-
-    return (*(place.code for place in places.provinces()), ABROAD, UNKNOWN)
-
-
-BREAKDOWNS = {
-    one.name: one
-    for one in (
-        Breakdown("province", "province", _province_values, lambda raw: raw),
-        Breakdown("nationality", "nationality", lambda: (*NATIONALITIES, OTHER, UNKNOWN, NOT_COLLECTED), _nationality),
-        Breakdown("sex", "sex", _listed("sex", UNKNOWN), _of("sex", UNKNOWN)),
-        Breakdown("age", "age_band", lambda: (ages.CHILD, ages.ADULT, ages.UNKNOWN), ages.broad_of),
-        Breakdown("age_band", "age_band", _listed("age", UNKNOWN), _of("age", UNKNOWN)),
-        Breakdown("form", "form", _listed("form", UNKNOWN, NOT_COLLECTED, roots=True), _form),
-        Breakdown("domestic", "domestic", _listed("domestic", UNKNOWN, NOT_COLLECTED), _of("domestic", NOT_COLLECTED)),
-        Breakdown("palermo", "palermo", _listed("palermo", UNKNOWN, NOT_COLLECTED), _of("palermo", NOT_COLLECTED)),
-        Breakdown(
-            "outcome", "outcome", _listed("verification", WAITING, UNKNOWN), _of("verification", WAITING, UNKNOWN)
-        ),
-    )
-}
+def _codes(table: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    return {name: tuple(one if isinstance(one, list) else [one]) for name, one in table.items()}

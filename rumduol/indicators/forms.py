@@ -7,8 +7,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from rumduol.facts.types import Period
-from rumduol.indicators.catalogue import breakdown, catalogue, indicator
-from rumduol.indicators.words import dimension_label
+from rumduol.indicators.breakdowns import breakdown
+from rumduol.indicators.catalogue import Indicator, catalogue, indicator, subjects
+from rumduol.indicators.queries import MOST_BREAKDOWNS
+from rumduol.indicators.words import dimension_label, subject_label
 from rumduol.shared.errors import NotThere
 from rumduol.shared.khmer import to_latin_digits
 
@@ -30,10 +32,50 @@ class PeriodField(forms.Field):
             raise forms.ValidationError(self.error_messages["not_a_period"], code="not_a_period") from None
 
 
+class DayField(forms.DateField):
+    """A day as 2026-03-31, in Khmer or Latin digits."""
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(to_latin_digits(value).strip() if isinstance(value, str) else value)
+
+
+class ShownForm(forms.Form):
+    """What the page of one indicator shows: a period, its breakdowns, and as known on which day."""
+
+    period = PeriodField(
+        label=_("Period"),
+        widget=forms.TextInput(attrs={"maxlength": 20}),
+        help_text=_("A year, or a quarter as 2026-Q1, or a month as 2026-03."),
+    )
+    breakdowns = forms.MultipleChoiceField(
+        label=_("Broken down by"), widget=forms.CheckboxSelectMultiple, required=False
+    )
+    as_of = DayField(
+        label=_("As it was known at the end of"),
+        required=False,
+        widget=forms.TextInput(attrs={"maxlength": 10, "inputmode": "numeric"}),
+        help_text=_("A day as 2026-03-31. Empty: as it is known now."),
+        input_formats=["%Y-%m-%d"],
+    )
+
+    def __init__(self, subject: Indicator, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        names = [(name, dimension_label(name)) for name in subject.breakdowns]
+        self.fields["breakdowns"].choices = names  # type: ignore[attr-defined]
+
+    def clean_breakdowns(self) -> list[str]:
+        chosen: list[str] = self.cleaned_data["breakdowns"]
+        if len(chosen) > MOST_BREAKDOWNS:
+            raise forms.ValidationError(
+                _("Choose at most %(most)s. Make another table for the rest."), params={"most": MOST_BREAKDOWNS}
+            )
+        return chosen
+
+
 class FigureForm(forms.Form):
     """Indicator, period and up to `most` breakdowns."""
 
-    most = 4
+    most = MOST_BREAKDOWNS
 
     indicator = forms.ChoiceField(label=_("Figure"))
     period = PeriodField(
@@ -46,9 +88,17 @@ class FigureForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         lang = get_language() or "km"
-        names = dict.fromkeys(name for one in catalogue().values() for name in one.breakdowns)
-        self.fields["indicator"].choices = [(c, one.word("name", lang)) for c, one in catalogue().items()]  # type: ignore[attr-defined]
+        groups = [
+            (subject_label(subject), [(one.code, one.word("name", lang)) for one in found if self.may_choose(one)])
+            for subject, found in subjects().items()
+        ]
+        names = dict.fromkeys(name for one in catalogue().values() if self.may_choose(one) for name in one.breakdowns)
+        self.fields["indicator"].choices = [group for group in groups if group[1]]  # type: ignore[attr-defined]
         self.fields["breakdowns"].choices = [(name, dimension_label(name)) for name in names]  # type: ignore[attr-defined]
+
+    def may_choose(self, one: Indicator) -> bool:
+        """Which indicators are offered: those that make a table."""
+        return one.countable
 
     def clean_breakdowns(self) -> list[str]:
         chosen: list[str] = self.cleaned_data["breakdowns"]

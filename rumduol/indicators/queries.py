@@ -1,8 +1,7 @@
 """Tables from facts. What is counted stands in the catalogue; the database groups, this room names the groups."""
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -11,18 +10,23 @@ from django.utils.translation import gettext_lazy as _
 from rumduol.facts import queries as facts
 from rumduol.facts.enums import Source
 from rumduol.facts.types import Period
-from rumduol.indicators.catalogue import NOT_COLLECTED, UNKNOWN, Indicator, breakdown, catalogue, indicator
+from rumduol.indicators.breakdowns import Breakdown, breakdown
+from rumduol.indicators.catalogue import Indicator, Measure, catalogue, indicator, subjects
 from rumduol.indicators.types import Dimension, Table
 from rumduol.places.population import Population, population
 from rumduol.shared.errors import InvalidInput
 
-__all__ = ["Quality", "catalogue", "ctdc_table", "indicator", "quality", "rate", "rates_by_sex", "table"]
+__all__ = ["breakdown", "catalogue", "ctdc_table", "grouped", "indicator", "rate", "rates_by_sex", "subjects", "table"]
 
 MOST_BREAKDOWNS = 4
 
 
 class TooManyBreakdowns(InvalidInput):
     default = _("A table has at most four breakdowns. Choose the ones you need, and make another table for the rest.")
+
+
+class NotCounted(InvalidInput):
+    default = _("No room writes this figure yet: it is declared or taken from surveys.")
 
 
 def table(
@@ -35,59 +39,60 @@ def table(
 ) -> Table:
     """Count an indicator. Corrections are applied; `as_of` answers as it was known at the end of that day.
 
-    Raises NotThere for a breakdown the indicator does not have, TooManyBreakdowns beyond four, and ValueError for a
-    source whose persons are not facts of the rooms (see `ctdc_table`).
+    Cells are counts of the indicator's unit; for an amount they are riel, for a share all that are counted (break it
+    down by "met" to see the part), for a median the facts behind it.
+    Raises NotThere for a breakdown the indicator does not have, TooManyBreakdowns beyond four, NotCounted for a figure
+    without unit records, and ValueError for a source whose persons are not facts of the rooms (see `ctdc_table`).
     """
     if source != Source.NATIONAL:
         raise ValueError(f"{source} has tables of its own")
-    if len(breakdowns) > MOST_BREAKDOWNS or len(set(breakdowns)) != len(breakdowns):
-        raise TooManyBreakdowns()
-    ways = [breakdown(subject, name) for name in breakdowns]
-    groups = facts.count_by(
-        source=source,
-        kinds=[subject.kind],
-        by=[way.column for way in ways],
-        period=period,
-        where={"outcome": subject.outcomes} if subject.outcomes else None,
-        outcome_from=subject.outcome_from,
-        as_of=as_of,
-    )
+    ways = ways_of(subject, breakdowns)
     cells: Counter[tuple[str, ...]] = Counter()
-    for group in groups:
-        cells[tuple(way.category(raw) for way, raw in zip(ways, group.values, strict=True))] += group.number
+    for coordinate, _rest, number in grouped(
+        subject, period, ways, as_of=as_of, riel=subject.measure == Measure.AMOUNT
+    ):
+        cells[coordinate] += number
     return Table(subject.code, str(period), str(source), tuple(way.dimension for way in ways), dict(cells))
 
 
-@dataclass(frozen=True)
-class Quality:
-    """How far a figure can be trusted, in counted units. `unknown` is {breakdown: how many without a value}.
-
-    `loosely_dated`: known only to a year or month that the period cuts, so in no figure of it.
-    """
-
-    total: int
-    unknown: dict[str, int]
-    loosely_dated: int
-    newest: date | None
-
-    def share(self, name: str) -> int:
-        """Per cent of the counted whose value is not known, rounded half up; 0 when nothing was counted."""
-        if not self.total:
-            return 0
-        return int((Decimal(self.unknown[name]) * 100 / self.total).quantize(Decimal(1), ROUND_HALF_UP))
+def ways_of(subject: Indicator, breakdowns: Sequence[str]) -> list[Breakdown]:
+    """The breakdowns by name. Raises what `table` raises."""
+    if not subject.countable:
+        raise NotCounted()
+    if len(breakdowns) > MOST_BREAKDOWNS or len(set(breakdowns)) != len(breakdowns):
+        raise TooManyBreakdowns()
+    return [breakdown(subject, name) for name in breakdowns]
 
 
-def quality(subject: Indicator, period: Period, breakdowns: Sequence[str]) -> Quality:
-    """Unknown values per breakdown, and what could not be put into the period."""
-    unknown: dict[str, int] = {}
-    total = table(subject, period, []).total
-    for name in breakdowns:
-        counted = table(subject, period, [name])
-        unknown[name] = sum(n for (value,), n in counted.cells.items() if value in {UNKNOWN, NOT_COLLECTED})
-    around = Period(f"{period.first[:4]}-01", f"{period.last[:4]}-12")
-    dates = facts.count_by(source=Source.NATIONAL, kinds=[subject.kind], by=["known_to"], period=around)
-    loose = sum(g.number for g in dates if period.touches(g.values[0]) and not period.holds(g.values[0]))
-    return Quality(total, unknown, loose, facts.newest_record_day())
+def grouped(
+    subject: Indicator,
+    period: Period | None,
+    ways: Sequence[Breakdown],
+    *,
+    more: Sequence[str] = (),
+    as_of: date | None = None,
+    riel: bool = False,
+) -> Iterator[tuple[tuple[str, ...], tuple[str, ...], int]]:
+    """(coordinate, values of the columns `more`, number), several per coordinate where columns are finer than ways."""
+    columns = [column for way in ways for column in way.columns] + list(more)
+    if subject.each:
+        columns.append(f"each.{subject.each}")
+    groups = facts.count_by(
+        source=Source.NATIONAL,
+        kinds=[subject.kind] if subject.kind else [],
+        by=columns,
+        period=period,
+        where=subject.filters,
+        outcome_from=subject.outcome_from,
+        as_of=as_of,
+        riel=riel,
+    )
+    for group in groups:
+        coordinate, at = [], 0
+        for way in ways:
+            coordinate.append(way.category(*group.values[at : at + len(way.columns)]))
+            at += len(way.columns)
+        yield tuple(coordinate), group.values[at : at + len(more)], group.number
 
 
 def rate(number: int, people: int, per: int) -> Decimal:

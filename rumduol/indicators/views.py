@@ -10,13 +10,19 @@ from rumduol.access.enums import Permission
 from rumduol.access.gates import page
 from rumduol.access.types import StaffRequest
 from rumduol.facts import queries as facts
+from rumduol.facts.types import Period
 from rumduol.indicators import queries
-from rumduol.indicators.catalogue import catalogue
+from rumduol.indicators.catalogue import WORDS, Indicator, Measure, catalogue, subjects
 from rumduol.indicators.checked import checked
-from rumduol.indicators.forms import FigureForm, TableForm
+from rumduol.indicators.forms import FigureForm, ShownForm, TableForm
 from rumduol.indicators.layout import lay_out
+from rumduol.indicators.linkage import people
+from rumduol.indicators.measures import by_year, has_source, medians, value
+from rumduol.indicators.quality import quality
+from rumduol.indicators.reports import answers, report, reports
+from rumduol.indicators.showing import bars, definition, labels_of, map_values, median_rows, quality_rows, trend
 from rumduol.indicators.types import TOTAL
-from rumduol.indicators.words import ctdc_label, dimension_label, period_label, value_label
+from rumduol.indicators.words import ctdc_label, dimension_label, period_label, subject_label
 from rumduol.shared.dates import today
 from rumduol.terms import queries as terms
 
@@ -28,47 +34,110 @@ def figures(request: StaffRequest) -> HttpResponse:
     year = str((facts.years() or [today().year])[0])
     usual = {"indicator": first.code, "period": year, "breakdowns": list(first.usual)}
     form = FigureForm(request.GET) if request.GET else FigureForm(usual)
-    context: dict[str, Any] = {"form": form, "known": catalogue().values(), "lang": get_language()}
+    context: dict[str, Any] = {"form": form, "lang": get_language()}
     if form.is_valid():
-        context |= _figure(form.cleaned_data)
+        chosen = form.cleaned_data
+        context |= _figure(queries.indicator(chosen["indicator"]), chosen["period"], chosen["breakdowns"])
     return render(request, "indicators/figures.html", context, status=200 if form.is_valid() else 422)
 
 
-def _figure(chosen: dict[str, Any]) -> dict[str, Any]:
-    subject, period, names = queries.indicator(chosen["indicator"]), chosen["period"], chosen["breakdowns"]
-    table = queries.table(subject, period, names)
+def _figure(subject: Indicator, period: Period, names: list[str], as_of: Any = None) -> dict[str, Any]:
+    table = queries.table(subject, period, names, as_of=as_of)
     numbers = table.with_margins()
-    quality = queries.quality(subject, period, names)
-    lang = get_language() or "km"
-    words = ("unit", "numerator", "denominator", "period", "place", "source")
+    found = quality(subject, period, names, as_of=as_of)
+    label = labels_of(subject)
     return {
         "subject": subject,
-        "name": subject.word("name", lang),
-        "definition": {what: subject.word(what, lang) for what in words},
+        "name": subject.word("name", get_language() or "km"),
+        "definition": definition(subject),
         "period": period_label(str(period)),
         "total": numbers[(TOTAL,) * len(names)],
-        "layout": lay_out(table.dimensions, numbers, _label),
-        "bars": bars(
-            table.dimensions[0].name, [(v, numbers[_margin(v, len(names))]) for v in table.dimensions[0].values]
-        ),
-        "quality": quality,
-        "shares": [(dimension_label(name), quality.share(name)) for name in names],
+        "layout": lay_out(table.dimensions, numbers, label) if names else None,
+        "bars": bars(table, numbers, label) if names else None,
+        "quality": quality_rows(found),
+        "shares": [(dimension_label(name), found.share(name)) for name in names],
         "rates": queries.rates_by_sex(subject, period),
     }
 
 
-def _margin(value: str, size: int) -> tuple[str, ...]:
-    return (value, *([TOTAL] * (size - 1)))
+@page(Permission.FIGURES_READ, methods=("GET",))
+def catalogue_list(request: StaffRequest) -> HttpResponse:
+    """Everything that can be counted, by subject, and whether a room writes it yet."""
+    lang = get_language() or "km"
+    groups = [
+        {
+            "title": subject_label(subject),
+            "lines": [
+                {
+                    "code": one.code,
+                    "name": one.word("name", lang),
+                    "unit": one.word("unit", lang),
+                    "counted": has_source(one),
+                }
+                for one in found
+            ],
+        }
+        for subject, found in subjects().items()
+    ]
+    titles = [(code, one.titles.get(lang, one.titles["en"])) for code, one in reports().items()]
+    return render(
+        request, "indicators/catalogue.html", {"groups": groups, "reports": titles, "count": len(catalogue())}
+    )
 
 
-def bars(name: str, numbers: list[tuple[str, int]]) -> dict[str, Any]:
-    """Rows for `parts/bars.html`: the values of one breakdown that are not zero."""
-    shown = [{"label": value_label(name, value), "value": number} for value, number in numbers if number]
-    return {"rows": shown, "most": max((number for _value, number in numbers), default=0)}
+@page(Permission.FIGURES_READ, methods=("GET",))
+def one(request: StaffRequest, code: str) -> HttpResponse:
+    """One indicator: its number, table, bars, map, years, what it means and how far it can be trusted, as of any day."""
+    subject = queries.indicator(code)
+    years = by_year(subject)
+    usual = {"period": str(max(years, default=today().year)), "breakdowns": list(subject.usual)}
+    form = ShownForm(subject, request.GET if request.GET else usual)
+    context: dict[str, Any] = {
+        "form": form,
+        "subject": subject,
+        "name": subject.word("name", get_language() or "km"),
+        "definition": definition(subject),
+        "more": [subject.word(what, get_language() or "km") for what in WORDS[-4:]],
+        "counted": has_source(subject),
+        "trend": trend(years),
+    }
+    if form.is_valid():
+        chosen = form.cleaned_data
+        period, names, as_of = chosen["period"], chosen["breakdowns"], chosen["as_of"]
+        context |= {
+            "value": value(subject, period, as_of=as_of),
+            "period": period_label(str(period)),
+            "as_of": as_of,
+        }
+        if subject.countable:
+            context |= _figure(subject, period, names, as_of)
+            context |= {
+                "people": people(subject, period, as_of=as_of),
+                "map": map_values(subject, period, as_of),
+                "medians": median_rows(subject, medians(subject, period, names[:1], as_of=as_of))
+                if subject.measure == Measure.MEDIAN_DAYS and names
+                else [],
+            }
+    return render(request, "indicators/one.html", context, status=200 if form.is_valid() else 422)
 
 
-def _label(name: str, value: str) -> str:
-    return value_label(name, value) if name else dimension_label(value)
+@page(Permission.FIGURES_READ, methods=("GET",))
+def outside(request: StaffRequest, code: str) -> HttpResponse:
+    """What an outside report asks, line by line, with exact values for the desk."""
+    asked, lang = report(code), get_language() or "km"
+    form = ShownForm(
+        next(iter(catalogue().values())), request.GET or {"period": str((facts.years() or [today().year])[0])}
+    )
+    lines = []
+    if form.is_valid():
+        for line, found in answers(code, form.cleaned_data["period"], as_of=form.cleaned_data["as_of"]):
+            subject = line.subject
+            label = labels_of(subject)
+            cell = " · ".join(label(name, code) for name, code in line.cell.items())
+            by = ", ".join(label("", name) for name in line.breakdowns) if line.whole else ""
+            lines.append({"line": line, "name": subject.word("name", lang), "cell": cell, "by": by, "value": found})
+    context = {"title": asked.titles.get(lang, asked.titles["en"]), "form": form, "lines": lines, "code": code}
+    return render(request, "indicators/outside.html", context, status=200 if form.is_valid() else 422)
 
 
 @page(Permission.FIGURES_READ)

@@ -1,10 +1,18 @@
 """Words of dimensions, values and periods, asked of the code lists and the gazetteer."""
 
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from types import MappingProxyType
+from typing import Any
+
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from rumduol.agencies.enums import AgencyKind
 from rumduol.facts.types import Period
-from rumduol.indicators.catalogue import ABROAD, OTHER, WAITING
+from rumduol.indicators.breakdowns import ABROAD, OTHER, WAITING
+from rumduol.indicators.catalogue import DATA, shared_words
 from rumduol.indicators.types import NOT_COLLECTED, TOTAL, UNKNOWN
 from rumduol.places import queries as places
 from rumduol.shared.dates import PartialDate
@@ -20,7 +28,15 @@ LISTS = {
     "form": "form",
     "domestic": "domestic",
     "palermo": "palermo",
+    "channel": "channel",
+    "finding": "finding",
+    "service": "service",
+    "role": "perpetrator_role",
+    "platform": "platform",
 }
+# An outcome is a code of one of these lists, or has its words in data/codes.toml.
+LISTED_OUTCOMES = {"person_in_request", "verification", "finding", "screening", "victim"}
+OUTCOMES = ("verification", "screening_outcome", "finding")
 
 
 def _language() -> str:
@@ -40,11 +56,28 @@ def dimension_label(name: str) -> str:
         "palermo": _("Under the Palermo definition"),
         "outcome": _("Outcome"),
     }
-    return words.get(name, name)
+    if name in words:
+        return words[name]
+    return _shared(code_words()["dimension"].get(name), name)
 
 
-def value_label(name: str, value: str) -> str:
-    """The words of one value of a breakdown."""
+@cache
+def code_words() -> Mapping[str, Any]:
+    """data/codes.toml: words of outcomes and codes that stand in no list of the terms room, and of dimensions."""
+    return MappingProxyType(tomllib.loads((DATA / "codes.toml").read_text("utf-8")))
+
+
+def _shared(words: Mapping[str, str] | None, code: str) -> str:
+    return words.get(_language(), words["en"]) if words else code
+
+
+def subject_label(code: str) -> str:
+    """The words of a subject of the catalogue."""
+    return _shared(shared_words()["subject"].get(code), code)
+
+
+def value_label(name: str, value: str, kind: str = "") -> str:
+    """The words of one value of a breakdown; `kind` of fact, where an outcome means something of its own there."""
     special = {
         TOTAL: _("Total"),
         UNKNOWN: _("Not known"),
@@ -56,13 +89,22 @@ def value_label(name: str, value: str) -> str:
         return special[value]
     if name == "nationality" and value == OTHER:
         return _("Other nationality")
-    if name == "province":
+    if name in {"province", "agency_province"}:
         return _place(value)
-    if name == "outcome":
-        for code_list in ("verification", "screening_outcome"):
-            if terms.is_code(code_list, value):
-                return terms.label(code_list, value, _language())
-    return terms.label(LISTS[name], value, _language()) if name in LISTS else value
+    if name == "country" and value != OTHER:
+        return terms.label("nationality", value, _language())
+    if name in {"agency_kind", "to"} and value in AgencyKind.values:
+        return str(AgencyKind(value).label)
+    if name in LISTS:
+        return terms.label(LISTS[name], value, _language())
+    if own := code_words().get(f"{kind}.{value}"):
+        return _shared(own, value)
+    if kind and kind not in LISTED_OUTCOMES and value in code_words():
+        return _shared(code_words()[value], value)
+    for code_list in OUTCOMES if name == "outcome" else ():
+        if terms.is_code(code_list, value):
+            return terms.label(code_list, value, _language())
+    return _shared(code_words().get(value), value)
 
 
 def _place(code: str) -> str:

@@ -2,7 +2,9 @@
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
+from rumduol.agencies import queries as agencies
 from rumduol.facts import actions as facts
 from rumduol.facts.enums import Kind
 from rumduol.referrals.models import Consent, Referral
@@ -23,13 +25,22 @@ def _about(referral: Referral) -> dict[str, Any]:
         "sex": referral.sex or "unknown",
         "age_band": age_band(referral.age_from, referral.age_to),
         "form": referral.form,
+        **_agency(referral.office_id),
     }
 
 
+def _agency(office_id: UUID) -> dict[str, Any]:
+    office = agencies.office(office_id)
+    return {"agency_kind": office.agency.kind, "agency_province": office.place[:2]}
+
+
 def sent(referral: Referral, on: date) -> None:
+    """`extra.to` is the kind of agency it goes to, where that is an office."""
+    extra: dict[str, Any] = {"services": list(referral.services), "kind": referral.kind, "by_hand": referral.by_hand}
+    if referral.to_office_id:
+        extra["to"] = str(agencies.office(referral.to_office_id).agency.kind)
     facts.write(
-        kind=Kind.REFERRAL, unit=("referral", referral.id), on=on, outcome=referral.urgency,
-        extra={"services": list(referral.services), "kind": referral.kind, "by_hand": referral.by_hand},
+        kind=Kind.REFERRAL, unit=("referral", referral.id), on=on, outcome=referral.urgency, extra=extra,
         **_about(referral),
     )  # fmt: skip
 

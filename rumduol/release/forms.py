@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from rumduol.indicators.catalogue import Indicator
 from rumduol.indicators.forms import FigureForm
 from rumduol.release.enums import ReturnReason, RevisionReason
 from rumduol.release.rules import rules
@@ -12,6 +13,9 @@ class DraftForm(FigureForm):
     """A figure to be released; the reason only where the same table is public already."""
 
     most = rules().most_breakdowns
+
+    def may_choose(self, one: Indicator) -> bool:
+        return one.releasable
 
     reason = forms.ChoiceField(
         label=_("If this table is public already: why is it revised?"),

@@ -21,6 +21,8 @@ OPEN_TABLES = {
     "audit_auditlink": "hashes only; no event can be read from them",
     "audit_audithead": "hashes only",
     "facts_fact": "de-identified by construction; who reads exact figures is decided by permission",
+    "facts_linkround": "days of linkage rounds",
+    "facts_link": "keyed units and random clusters: neither leads to a record",
     "facts_ctdcperson": "public synthetic data",
     "facts_ctdcfile": "public synthetic data",
 }

@@ -1,13 +1,19 @@
-"""`python -m tests.spec.render` writes docs/figures.md from the specs, so that the document cannot say anything untested."""
+"""`python -m tests.spec.render` writes docs/figures.md from the specs, so that it cannot say anything untested,
+and docs/facts.md from the schema of the facts."""
 
+import os
 import sys
 from pathlib import Path
 
+import django
+
+from rumduol.facts.schema import document as facts_document
 from tests.spec.drawing import markdown
 from tests.spec.indicators.counting import COUNTING
 from tests.spec.release.hiding import HIDING
 
 TARGET = Path(__file__).resolve().parents[2] / "docs" / "figures.md"
+FACTS = TARGET.with_name("facts.md")
 HEAD = """# How figures are counted, and how people in them are protected
 
 This page is made from the specs that the tests run (`python -m tests.spec.render`). In the tables, a number may be
@@ -15,7 +21,8 @@ written as a sum, so that one sees where it comes from.
 
 Figures come from *facts*: de-identified rows that the rooms write in the same transaction as the change they count, and
 that nobody can change afterwards. A fact has a kind, a day (or only a month or year), a district at most, codes, and a
-key of its unit that leads back to no record. What an indicator counts stands in `rumduol/indicators/data/catalogue.toml`.
+key of its unit that leads back to no record. What an indicator counts stands in `rumduol/indicators/data/`; what a
+fact of each kind looks like, [facts.md](facts.md).
 
 ## What counts, where and when
 """
@@ -55,5 +62,8 @@ def render() -> str:
 
 
 if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.test")
+    django.setup()
     TARGET.write_text(render(), "utf-8")
-    sys.stdout.write(f"{TARGET} written\n")
+    FACTS.write_text(facts_document(), "utf-8")
+    sys.stdout.write(f"{TARGET} and {FACTS} written\n")

@@ -55,7 +55,8 @@ create table facts_entry (
 ) partition by list (kind);
 {"".join(f"create table facts_entry_{kind} partition of facts_entry for values in ({number});" for number, kind in enumerate(LARGE, 1))}
 create table facts_entry_others partition of facts_entry default;
-create index facts_entry_month on facts_entry (kind, month);
+create index facts_entry_month on facts_entry (month);
+create index facts_entry_recorded on facts_entry (recorded_on);
 create trigger facts_refuse before update or delete or truncate on facts_entry
     for each statement execute function facts_refuse();
 revoke all on facts_code, facts_entry from public, rumduol_app;
@@ -67,53 +68,55 @@ SQL_MONTH = "(left(f.happened_on, 4)::int - 1000) * 13 + coalesce(nullif(substr(
 SQL_PROVINCE = "case when f.place = '' then 'unknown' when f.place ~ '^[0-9]' then left(f.place, 2) else 'abroad' end"
 
 
-def number(text: str) -> str:
-    return f"(select id from facts_code where code = {text})"
-
-
 def whole(key: str, most: int) -> str:
     value = f"f.extra -> '{key}'"
     return f"case when jsonb_typeof({value}) = 'number' then least(({value})::bigint, {most}) end"
 
 
-def book(rows: str) -> str:
-    """Enter `rows` (columns of a fact, `sign` and `known`)."""
+NEEDED = ["kind", "happened_on", "recorded_on", "count", "extra", "corrects_id", *CODED]
+TEXTS = {"kind": "f.kind", "province": SQL_PROVINCE, **{name: f"f.{name}" for name in CODED}}
+
+
+def book(source: str, *, many: bool) -> str:
+    """Enter the facts of `source`. `many` looks codes up by joins, which suits a whole table; else one by one."""
+    rows = f"""
+        select {", ".join(f"a.{name}" for name in NEEDED)}, 1 as sign, a.recorded_on as known from {source} a
+        union all
+        select {", ".join(f"e.{name}" for name in NEEDED)}, -1, greatest(a.recorded_on, e.recorded_on)
+        from {source} a join facts_fact e on e.id = a.corrects_id"""
+    if many:
+        numbers = [f"code_{name}.id" for name in TEXTS]
+        joins = "".join(f" join facts_code code_{name} on code_{name}.code = {text}" for name, text in TEXTS.items())
+    else:
+        numbers = [f"(select id from facts_code where code = {text})" for text in TEXTS.values()]
+        joins = ""
+    # The lag of a correction is that of the first fact of its chain: a late correction is no late entry.
     return f"""
     insert into facts_code (code)
-    select distinct v.code from ({rows}) f cross join lateral
-        (values (f.kind), ({SQL_PROVINCE}), {", ".join(f"(f.{name})" for name in CODED)}) v(code)
+    select v.code from ({" union ".join(f"select {text} from {source} f" for text in TEXTS.values())}) v(code)
     where not exists (select from facts_code c where c.code = v.code)
     on conflict do nothing;
 
-    insert into facts_entry (n, recorded_on, kind, month, province, {", ".join(CODED)}, days, lag, riel)
-    select f.sign * f.count, f.known, {number("f.kind")}, {SQL_MONTH}, {number(SQL_PROVINCE)},
-        {", ".join(number(f"f.{name}") for name in CODED)},
-        {whole("days", 30_000)},
-        case when length(f.happened_on) = 10 then least(greatest(first.recorded_on - f.happened_on::date, 0), 30000) end,
+    insert into facts_entry (n, recorded_on, {", ".join(TEXTS)}, month, days, lag, riel)
+    select f.sign * f.count, f.known, {", ".join(numbers)}, {SQL_MONTH}, {whole("days", 30_000)},
+        case when length(f.happened_on) = 10 then least(greatest((
+            case when f.corrects_id is null then f.recorded_on else (
+                with recursive chain(recorded_on, corrects_id) as (
+                    select e.recorded_on, e.corrects_id from facts_fact e where e.id = f.corrects_id
+                    union all
+                    select e.recorded_on, e.corrects_id from chain join facts_fact e on e.id = chain.corrects_id
+                ) select recorded_on from chain where corrects_id is null
+            ) end) - f.happened_on::date, 0), 30000) end,
         f.sign * {whole("riel", 10**15)}
-    from ({rows}) f cross join lateral (
-        with recursive chain(recorded_on, corrects_id) as (
-            select f.recorded_on, f.corrects_id
-            union all
-            select e.recorded_on, e.corrects_id from chain join facts_fact e on e.id = chain.corrects_id
-        ) select recorded_on from chain where corrects_id is null
-    ) first
+    from ({rows}) f{joins}
     where f.count > 0;
     """
 
 
-NEEDED = f"id, kind, happened_on, recorded_on, count, extra, corrects_id, {', '.join(CODED)}"
-ADDED = f"""
-    select {", ".join(f"a.{name.strip()}" for name in NEEDED.split(","))}, 1 as sign, a.recorded_on as known from {{source}} a
-    union all
-    select {", ".join(f"e.{name.strip()}" for name in NEEDED.split(","))}, -1, greatest(a.recorded_on, e.recorded_on)
-    from {{source}} a join facts_fact e on e.id = a.corrects_id
-"""
-
 TRIGGER = f"""
 create function facts_enter() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
 begin
-    {book(ADDED.format(source="added"))}
+    {book("added", many=False)}
     return null;
 end $$;
 revoke all on function facts_enter() from public;
@@ -127,6 +130,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunSQL(TABLES, "drop table facts_entry, facts_code;"),
-        migrations.RunSQL(book(ADDED.format(source="facts_fact")), migrations.RunSQL.noop),
+        migrations.RunSQL(book("facts_fact", many=True), migrations.RunSQL.noop),
         migrations.RunSQL(TRIGGER, "drop trigger facts_enter on facts_fact; drop function facts_enter();"),
     ]

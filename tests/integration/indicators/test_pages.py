@@ -1,10 +1,14 @@
 """The figures' pages: who may read them, and the Collaborative's persons beside them and never among them."""
 
+import html
+
 import pytest
 from django.core.management import call_command
 
 from rumduol.agencies.enums import Role
 from rumduol.facts.ctdc import COLUMNS
+from rumduol.indicators.catalogue import catalogue
+from rumduol.indicators.reports import reports
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -49,3 +53,35 @@ def test_a_question_that_makes_no_sense_is_answered_with_a_reason(reader, query)
     answer = reader(Role.STATISTICIAN).get(f"/figures/?{query}")
     assert answer.status_code == 422
     assert "govuk-error" in answer.content.decode()
+
+
+@pytest.fixture
+def coordinator(reader):
+    return reader(Role.NATIONAL_COORDINATOR)
+
+
+def test_every_indicator_and_every_report_has_a_page(coordinator):
+    listed = coordinator.get("/figures/catalogue/").content.decode()
+    for code, subject in catalogue().items():
+        assert f"/figures/catalogue/{code}/" in listed
+        answer = coordinator.get(f"/figures/catalogue/{code}/")
+        assert answer.status_code == 200, code
+        assert subject.word("name", "km") in html.unescape(answer.content.decode()), code
+    for code in reports():
+        assert coordinator.get(f"/figures/reports/{code}/").status_code == 200, code
+    assert coordinator.get("/figures/catalogue/nobody/").status_code == 404
+    assert coordinator.get("/figures/reports/nobody/").status_code == 404
+
+
+def test_a_page_answers_as_of_a_day_in_khmer_digits_and_refuses_nonsense(coordinator):
+    page = "/figures/catalogue/victims/?period=2026&breakdowns=sex"
+    assert "2026" in coordinator.get(f"{page}&as_of=២០២៦-០៣-៣១").content.decode()
+    assert coordinator.get(f"{page}&as_of=2026-13-31").status_code == 422
+    assert coordinator.get("/figures/catalogue/victims/?period=soon").status_code == 422
+    assert coordinator.get("/figures/catalogue/victims/?period=2026&breakdowns=reason").status_code == 422
+
+
+def test_what_has_no_source_is_no_zero(coordinator):
+    page = coordinator.get("/figures/catalogue/inspections/").content.decode()
+    assert "មិនទាន់មានប្រភព" in page
+    assert "មិនទាន់បានផ្គូផ្គង" in coordinator.get("/figures/catalogue/victims/?period=2026").content.decode()

@@ -1,0 +1,78 @@
+"""The book of facts says what the facts say: after corrections, withdrawals and writers at the same time."""
+
+from datetime import date
+from uuid import uuid4
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from rumduol.facts import actions, book, queries
+from rumduol.facts.enums import Kind, Source
+from rumduol.facts.models import Fact
+from rumduol.facts.types import Period
+from rumduol.shared.dates import PartialDate
+from tests.integration.indicators.invented import facts_of, rows_of
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+BY = ["kind", "province", "district", "sex", "age_band", "nationality", "form", "domestic", "palermo", "outcome",
+      "agency_kind", "agency_province", "year", "month", "known_to", "days"]  # fmt: skip
+
+
+def both_ways(monkeypatch, **question):
+    """The answer of the book, and of the facts themselves."""
+    kept = queries.count_by(source=Source.NATIONAL, **question)
+    with monkeypatch.context() as without:
+        without.setattr(book, "can", lambda names: False)
+        return kept, queries.count_by(source=Source.NATIONAL, **question)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(st.one_of(facts_of(Kind.STEP), facts_of(Kind.VICTIM), facts_of(Kind.COMPENSATION)), max_size=10),
+    st.lists(st.sampled_from(BY), unique=True, max_size=4),
+    st.sampled_from([None, "2025", "2026", "2026-Q1", "2025-12..2026-01"]),
+    st.sampled_from([None, date(2026, 4, 30), date(2026, 5, 1), date(2026, 6, 1)]),
+    st.booleans(),
+)
+def test_the_book_is_the_facts(db, monkeypatch, drawn, by, text, as_of, riel):  # noqa: PLR0917 (drawn one by one)
+    with transaction.atomic():
+        Fact.objects.bulk_create(Fact(**row) for row in rows_of(drawn))
+        kept, counted = both_ways(
+            monkeypatch,
+            kinds=["step", "victim", "compensation"],
+            by=by,
+            period=Period.parse(text) if text else None,
+            where={"sex": ["female", "male"], "outcome": ["identified", "crisis", "ordered", "paid", "not_collected"]},
+            as_of=as_of,
+            riel=riel,
+        )
+        assert kept == counted
+        transaction.set_rollback(True)
+
+
+def test_the_way_through_the_writer(monkeypatch):
+    person, other = ("person", uuid4()), ("person", uuid4())
+    for unit, sex in ((person, "female"), (other, "male"), (person, "unknown")):
+        actions.write(kind=Kind.VICTIM, unit=unit, on=PartialDate(2026, 3, 14), sex=sex, outcome="presumed")
+    actions.correct(kind=Kind.VICTIM, unit=person, sex="female", on=PartialDate(2026))
+    actions.correct(kind=Kind.VICTIM, unit=other, count=0)
+    kept, counted = both_ways(monkeypatch, kinds=[Kind.VICTIM], by=["sex", "known_to"])
+    assert kept == counted == [(("female", "2026"), 1)]
+
+
+def test_a_late_correction_is_no_late_entry(monkeypatch):
+    person = ("person", uuid4())
+    monkeypatch.setattr(actions, "today", lambda: date(2026, 3, 20))
+    actions.write(kind=Kind.VICTIM, unit=person, on=PartialDate(2026, 3, 14), sex="female")
+    monkeypatch.setattr(actions, "today", lambda: date(2026, 9, 1))
+    actions.correct(kind=Kind.VICTIM, unit=person, sex="male")
+    assert queries.count_by(source=Source.NATIONAL, kinds=[Kind.VICTIM], by=["lag"]) == [(("6",), 1)]
+
+
+@pytest.mark.parametrize("sql", ["update facts_entry set n = 2", "delete from facts_entry", "truncate facts_entry"])
+def test_nobody_writes_in_the_book(sql):
+    for wish in (sql, "insert into facts_code (code) values ('x')"):
+        with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(wish)
