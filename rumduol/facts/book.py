@@ -102,8 +102,8 @@ def span() -> tuple[int, int] | None:
     """The years of the first and the last event."""
     with connection.cursor() as cursor:
         cursor.execute("select min(month) / 13 + 1000, max(month) / 13 + 1000 from facts_entry")
-        first, last = cursor.fetchone() or (None, None)
-    return (first, last) if first is not None else None
+        row = cursor.fetchone()
+    return (row[0], row[1]) if row and row[0] is not None else None
 
 
 def number_of(month: str) -> int:

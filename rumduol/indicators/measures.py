@@ -138,7 +138,8 @@ def _margins(coordinate: Coordinate) -> list[Coordinate]:
 def median_of(counted: Counter[int]) -> Decimal:
     """The median of values given by how often each occurs."""
     size = counted.total()
-    wanted, seen, found = ((size - 1) // 2, size // 2), 0, []
+    wanted, seen = ((size - 1) // 2, size // 2), 0
+    found: list[int] = []
     for number in sorted(counted):
         seen += counted[number]
         while len(found) < 2 and seen > wanted[len(found)]:
