@@ -43,16 +43,24 @@ class NothingFits(ValueError):
     """What is published does not add up: no table fits it."""
 
 
-def audit(published: Numbers, sums: Sums, *, least: float = 1.0, enough: NDArray[np.int64] | None = None) -> Audit:
+def audit(
+    published: Numbers,
+    sums: Sums,
+    *,
+    least: float = 1.0,
+    enough: NDArray[np.int64] | None = None,
+    ends: tuple[NDArray[np.int64], NDArray[np.int64]] | None = None,
+) -> Audit:
     """The range of every hidden cell. `published`: over all cells, NaN where hidden. `least`: what a reader knows of a
-    hidden cell (1 where zeros are shown). `enough`: over all cells; a cell is not followed beyond this width.
+    hidden cell (1 where zeros are shown). `enough`: over all cells; a cell is not followed beyond this width. `ends`: over
+    all cells, low and high; an end is not followed beyond them.
 
     Raises NothingFits.
     """
     attack = _Attack(published, sums, least)
     width = np.full(len(attack.hidden), np.inf) if enough is None else enough[attack.hidden].astype(float)
     attack.glance(width)
-    attack.follow(width)
+    attack.follow(width, None if ends is None else (ends[0][attack.hidden], ends[1][attack.hidden]))
     low, high = np.ceil(attack.low - NEAR), np.floor(attack.high + NEAR)
     return Audit(attack.hidden, low, high, attack.programmes)
 
@@ -162,12 +170,18 @@ class _Attack:
                 self._solve()
         self.solver.changeColsCost(len(columns), columns, np.zeros(len(columns)))
 
-    def follow(self, width: Numbers) -> None:
+    def follow(self, width: Numbers, ends: tuple[NDArray[np.int64], NDArray[np.int64]] | None) -> None:
         """Each cell that was not seen wide enough, to both ends."""
         for column in range(len(self.hidden)):
             for up in (True, False):
-                if self.high[column] - self.low[column] < width[column] - NEAR:
+                narrow = self.high[column] - self.low[column] < width[column] - NEAR
+                if narrow and not self._reached(column, ends, up=up):
                     self.extreme(column, up=up)
+
+    def _reached(self, column: int, ends: tuple[NDArray[np.int64], NDArray[np.int64]] | None, *, up: bool) -> bool:
+        if ends is None:
+            return False
+        return bool(self.high[column] >= ends[1][column] - NEAR if up else self.low[column] <= ends[0][column] + NEAR)
 
     def extreme(self, column: int, *, up: bool) -> Numbers:
         self.solver.changeColCost(column, -1.0 if up else 1.0)
