@@ -71,7 +71,7 @@ def peer(table: CountTable, folder: Path) -> tuple[np.ndarray, float, float, int
     given = folder / "table.json"
     cells = [[list(map(int, at)), int(table.finest[at])] for at in np.ndindex(table.finest.shape) if table.finest[at]]
     given.write_text(json.dumps({"shape": table.finest.shape, "cells": cells}), encoding="utf-8")
-    script = Path(__file__).with_name("peer_tauargus.py")
+    script = Path(__file__).resolve().with_name("peer_tauargus.py")
     done = subprocess.run(
         [home / "bin" / "python", script, given, "MOD(1)"], check=True, timeout=1800, capture_output=True, text=True
     )
