@@ -73,7 +73,12 @@ def peer(table: CountTable, folder: Path) -> tuple[np.ndarray, float, float, int
     given.write_text(json.dumps({"shape": table.finest.shape, "cells": cells}), encoding="utf-8")
     script = Path(__file__).resolve().with_name("peer_tauargus.py")
     done = subprocess.run(
-        [home / "bin" / "python", script, given, "MOD(1)"], check=True, timeout=1800, capture_output=True, text=True
+        [home / "bin" / "python", script, given, "MOD(1)"],
+        cwd=folder,
+        check=True,
+        timeout=1800,
+        capture_output=True,
+        text=True,
     )
     answer = json.loads(done.stdout[done.stdout.index("{") :])
     hidden = np.zeros(table.shape, bool)
