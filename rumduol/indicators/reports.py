@@ -31,6 +31,11 @@ class Line:
     def subject(self) -> Indicator:
         return indicator(self.indicator)
 
+    @property
+    def plain(self) -> str:
+        """The name of the line with spaces, which a narrow screen can break."""
+        return self.code.replace("_", " ")
+
 
 @dataclass(frozen=True)
 class Report:
