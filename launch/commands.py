@@ -66,6 +66,14 @@ def import_(arguments: list[str]) -> int:
     return _dispatch("import_ctdc", [os.path.abspath(arguments[1]), *arguments[2:]])
 
 
+def report(arguments: list[str]) -> int:
+    """Documents from public releases. A folder means what it means where the caller stands."""
+    if not arguments:
+        raise Trouble("./run report annual | province | dol | glotip | tip | sdg | all  --year 2026 --lang km")
+    where = [] if any(one.startswith("--folder") for one in arguments) else ["--folder", os.path.abspath("reports")]
+    return _dispatch("report", [*arguments, *where])
+
+
 def _by_itself(module: str, arguments: list[str]) -> int:
     """A package that needs no database, run where the caller stands, so that names of files mean what they say."""
     aside()
@@ -126,6 +134,7 @@ COMMANDS = {
     "import": Command("import ctdc FILE", "the synthetic global data set, as a source of its own", import_),
     "estimate": Command("estimate TABLE.csv [--json]", "how many people were on none of the lists", estimate),
     "bench": Command("bench NAME", f"measure: {', '.join(suite.benches()) or 'none yet'}", suite.bench),
+    "report": Command("report NAME [--year Y] [--lang km]", "a document from public releases: PDF, HTML, XLSX", report),
     "reconcile": Command("reconcile FOLDER [--json]", "do the tables of a folder add up, and if not, where", reconcile),
     "reset": Command("reset [--yes]", "delete the data folder's database, secrets and logs", reset),
     "help": Command("help", "this list", help_),

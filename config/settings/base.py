@@ -28,6 +28,7 @@ ROOMS = [
     "casework",
     "indicators",
     "release",
+    "reports",
     "api",
     "web",
 ]

@@ -100,6 +100,8 @@ def dataset(release: Release, *, lang: str, address: str) -> Dataset:
             notes=_notes(release, lang),
             legend=legend(),
             heads=heads(),
+            rate_per=content["rate"]["per"] if content["rate"] else 0,
+            population=content["rate"]["population"] if content["rate"] else {},
         )
 
 

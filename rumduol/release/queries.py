@@ -111,3 +111,8 @@ def changes(release: Release) -> list[tuple[tuple[str, ...], object, object]]:
 def shown_of(release: Release) -> ReleasedTable:
     """The table as everybody sees it."""
     return table_of(release.content)
+
+
+def standing() -> QuerySet[Release]:
+    """What is public and was not replaced, oldest first: what documents are made of."""
+    return Release.objects.filter(status=ReleaseStatus.PUBLISHED).select_related("revises").order_by("number")

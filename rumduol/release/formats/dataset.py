@@ -52,7 +52,8 @@ class Axis:
 class Dataset:
     """A release, ready to be written. `notes` are (heading, text) in the order to be read; `legend` {kind: words}.
 
-    `heads` are the words of the fixed columns: "number", "status", "total".
+    `heads` are the words of the fixed columns: "number", "status", "total". `population` is {sex or "total": people},
+    empty where no rate is given.
     """
 
     number: str
@@ -72,6 +73,8 @@ class Dataset:
     notes: tuple[tuple[str, str], ...]
     legend: Mapping[Kind, str]
     heads: Mapping[str, str]
+    rate_per: int = 0
+    population: Mapping[str, int] = field(default_factory=dict)
 
     def lines(self) -> Iterator[tuple[Coordinate, tuple[str, ...], Observation]]:
         """(codes, words, observation) of every cell, in the order of the table, totals last."""

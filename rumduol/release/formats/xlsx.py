@@ -24,10 +24,10 @@ def xlsx(data: Dataset) -> bytes:
     """Three sheets: table, cells (one row per cell, with codes and status), notes. No formula in any of them."""
     book = Workbook()
     table = book.active if isinstance(book.active, Worksheet) else book.create_sheet()
-    table.title = _sheet_name(data.heads["table"])
+    table.title = sheet_name(data.heads["table"])
     _table(table, data)
-    _cells(book.create_sheet(_sheet_name(data.heads["cells"])), data)
-    _notes(book.create_sheet(_sheet_name(data.heads["notes"])), data)
+    _cells(book.create_sheet(sheet_name(data.heads["cells"])), data)
+    _notes(book.create_sheet(sheet_name(data.heads["notes"])), data)
     book.properties.title = data.title.translate(XML_FORBIDS)
     book.properties.language = data.lang
     book.properties.identifier = data.number
@@ -124,6 +124,6 @@ def _fit(sheet: Worksheet, *, first_row: int = 1) -> None:
         sheet.column_dimensions[get_column_letter(column)].width = min(WIDEST, max(10, longest + 2))
 
 
-def _sheet_name(text: str) -> str:
+def sheet_name(text: str) -> str:
     """At most 31 characters, none of those that a spreadsheet forbids in names."""
     return "".join(char for char in text if char not in r"[]:*?/\'")[:31] or "-"
