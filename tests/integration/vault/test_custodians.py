@@ -171,7 +171,7 @@ def test_the_pages_show_the_words_once_and_name_the_wrong_list(boss, five, clien
     again = client.get(reverse("signin:office_key")).content.decode()
     # Three in a row, past the part that all five share: a single word may stand on any page.
     words = lists[0].split()[4:]
-    in_threes = [" ".join(words[n : n + 3]) for n in range(0, len(words) - 2, 3)]
+    in_threes = ["</li><li>".join(words[n : n + 3]) for n in range(0, len(words) - 2, 3)]
     assert all(three in shown.content.decode() for three in in_threes)
     assert not any(three in again for three in in_threes)
     wrong = client.post(reverse("signin:recovery"), {"first": lists[0], "second": "lottus", "third": lists[2]})
