@@ -94,6 +94,21 @@ def reconcile(arguments: list[str]) -> int:
     return _by_itself("rumduol.reconcile", arguments)
 
 
+def link(arguments: list[str]) -> int:
+    """Who is on both of two lists, found without names."""
+    return _by_itself("rumduol.encoding", ["link", *arguments])
+
+
+def encode(arguments: list[str]) -> int:
+    """A list made ready for a round of matching, without its names."""
+    return _by_itself("rumduol.encoding", ["encode", *arguments])
+
+
+def keys(arguments: list[str]) -> int:
+    """Keys of the names on standard input."""
+    return _by_itself("rumduol.names", arguments)
+
+
 def reset(arguments: list[str]) -> int:
     """Throw the data folder's contents away, after asking."""
     home = home_from(os.environ)
@@ -133,6 +148,9 @@ COMMANDS = {
     ),
     "import": Command("import ctdc FILE", "the synthetic global data set, as a source of its own", import_),
     "estimate": Command("estimate TABLE.csv [--json]", "how many people were on none of the lists", estimate),
+    "link": Command("link A.csv B.csv [--truth T.csv]", "who is on both lists, found without names", link),
+    "encode": Command("encode LIST.csv --secret-file F", "a list without its names, for a round of matching", encode),
+    "keys": Command("keys [--json]", "keys of names, one a line on standard input", keys),
     "bench": Command("bench NAME", f"measure: {', '.join(suite.benches()) or 'none yet'}", suite.bench),
     "report": Command("report NAME [--year Y] [--lang km]", "a document from public releases: PDF, HTML, XLSX", report),
     "reconcile": Command("reconcile FOLDER [--json]", "do the tables of a folder add up, and if not, where", reconcile),

@@ -1,0 +1,107 @@
+"""How likely a compared pair is one person: learned in each round from the lists themselves, without any truth.
+
+Two lines of one list are two people. So the pairs *within* the lists show how alike strangers are, at just this size,
+with just these names and villages; the pairs *between* the lists are the same mixture plus the matches. If g(x) is the
+log-odds that a pair of likeness x between the lists is a match, then such pairs are (1 + exp g) times as frequent
+between as within, after allowing for how many pairs were possible. g is fitted by maximum likelihood on that ratio
+(learning from positive and unlabelled data; Elkan & Noto 2008; with strangers as the labelled kind). It starts from, and is held to, a
+model made on invented people, which alone decides where lists are too short to learn from; strangers grow with the
+length of the lists and matches do not, so its constant falls by log(size). One threshold for all sizes does not exist.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float64]
+Likeness = npt.NDArray[np.float32]
+EVEN = 0.5  # more likely the same person than not
+LEAST = 0.08  # pairs whose segments together reach less than this are strangers and are not modelled
+MODEL_SIZE = 5_000  # people in the lists that the first model was made on
+HOLD = 0.03  # how strongly the fit is held to the first model
+FEW = 500  # pairs; fewer are held more strongly
+STEPS = 40
+
+# Log-odds of a match for the columns of `features`; made by `python -m tests.load.bench_link --model`.
+FIRST_MODEL = (-13.0, 9.96, 8.67, 1.96, 15.13, 2.73, -1.52, 0.28, 0.59, -0.85, 7.11, 2.89, 2.78, 0.21, 0.0, 1.0, 2.06, 2.42, 4.8, 0.0)  # fmt: skip
+
+
+def features(likeness: Likeness, missing: npt.NDArray[np.uint8]) -> Floats:
+    """(pairs, 20): what g is linear in. `missing`: of each pair, bits of the facets that one of the two does not have."""
+    x = np.clip(likeness.astype(np.float64), -0.2, 1.1)
+    root = np.sqrt(np.maximum(x, 0) + 0.01)
+    lacks = [((missing >> facet) & 1).astype(np.float64) for facet in range(3)]
+    columns = [np.ones(len(x)), *x.T, *root.T]
+    columns += [x[:, i] * x[:, j] for i in range(3) for j in range(i, 3)]
+    columns.append(x[:, 0] * x[:, 1] * x[:, 2])
+    columns += [*lacks, lacks[2] * root[:, 0], lacks[1] * root[:, 1], lacks[0] * root[:, 2]]
+    return np.stack(columns, axis=1)
+
+
+def notable(likeness: Likeness) -> npt.NDArray[np.bool_]:
+    """Which pairs are worth a thought."""
+    return np.maximum(likeness, 0).sum(axis=1) >= LEAST
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Log-odds of a match, linear in `features`."""
+
+    weights: Floats
+    learned_from: int  # pairs between the lists that it was fitted on; 0: the first model alone
+
+    def chance(self, likeness: Likeness, missing: npt.NDArray[np.uint8]) -> Floats:
+        """Of each pair, that it is one person."""
+        return _logistic(features(likeness, missing) @ self.weights)
+
+
+def _logistic(x: Floats) -> Floats:
+    return 1 / (1 + np.exp(-np.clip(x, -35, 35)))
+
+
+def first_model(size: float) -> Model:
+    """The model before anything is learned, for lists of about `size` people."""
+    weights = np.array(FIRST_MODEL)
+    weights[0] -= np.log(max(size, 50) / MODEL_SIZE)
+    return Model(weights, 0)
+
+
+def learn(between: Floats, within: Floats, ratio: float, size: float) -> Model:
+    """The model of this round. `between`, `within`: features of notable pairs between and within the lists; `ratio`:
+    pairs possible between over pairs possible within."""
+    start = first_model(size)
+    if not len(between):
+        return start
+    rows = np.concatenate([between, within])
+    label = np.concatenate([np.ones(len(between)), np.zeros(len(within))])
+    held = np.full(len(start.weights), HOLD * (1 + FEW / len(rows)))
+    weights = start.weights.copy()
+    best = _fit(rows @ weights, label, ratio, weights - start.weights, held)
+    for _step in range(STEPS):
+        g = rows @ weights
+        match = _logistic(g)
+        log_odds = np.log(ratio) + np.logaddexp(0, np.clip(g, -35, 35))
+        seen = _logistic(log_odds)
+        slope = rows.T @ ((label - seen) * match) - held * (weights - start.weights)
+        curve = (rows * (seen * (1 - seen) * match**2)[:, None]).T @ rows + np.diag(held)
+        move = np.linalg.solve(curve, slope)
+        size_of_step = 1.0
+        while size_of_step > 1e-3:
+            trial = weights + size_of_step * move
+            value = _fit(rows @ trial, label, ratio, trial - start.weights, held)
+            if value > best:
+                break
+            size_of_step /= 2
+        else:
+            break
+        gained, best, weights = value - best, value, trial
+        if gained < 1e-6 * (1 + abs(best)):
+            break
+    return Model(weights, len(between))
+
+
+def _fit(g: Floats, label: Floats, ratio: float, moved: Floats, held: Floats) -> float:
+    log_odds = np.log(ratio) + np.logaddexp(0, np.clip(g, -35, 35))
+    likelihood = label @ log_odds - np.logaddexp(0, log_odds).sum()
+    return float(likelihood - 0.5 * held @ moved**2)

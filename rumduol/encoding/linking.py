@@ -1,0 +1,128 @@
+"""Two or more encoded lists -> who is on both, with the chance of each pair. Sees no names and no secret."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+import numpy.typing as npt
+
+from rumduol.encoding.assigning import Link, clusters, one_to_one
+from rumduol.encoding.candidates import Pairs, likeness, shared_keys
+from rumduol.encoding.deciding import EVEN, Model, features, learn, notable
+from rumduol.encoding.filters import Encoded
+
+LEARN_FROM = 20_000  # people of a list whose likeness to the rest of it is looked at
+MOST_LEARNED = 400_000  # pairs the model is fitted on
+FEWEST_LEFT = 0.05  # share of a list that is taken to be still without a partner, at least
+WITH_A_SEGMENT = np.array([bits.bit_count() <= 1 for bits in range(8)])  # by what is missing in one of the two
+SEED = 5  # of the sample of people: the same lists always give the same answer
+
+
+class CannotLink(ValueError):
+    """The lists are not for each other. `code` names the reason."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """Pairs found: positions in the first and second list and the chance that each is one person."""
+
+    a: npt.NDArray[np.int64]
+    b: npt.NDArray[np.int64]
+    chance: npt.NDArray[np.float64]
+    threshold: float
+    candidates: int
+    model: Model
+
+    def __len__(self) -> int:
+        return len(self.a)
+
+    @property
+    def expected_precision(self) -> float:
+        """As the model believes: the mean chance of the pairs."""
+        return float(self.chance.mean()) if len(self) else 1.0
+
+
+def check_same(one: Encoded, other: Encoded) -> None:
+    """CannotLink when the lists were encoded in different ways or under different secrets."""
+    if one.shape != other.shape:
+        raise CannotLink("shape", "The lists were encoded with different settings. Encode both with the same version.")
+    if one.check != other.check:
+        raise CannotLink(
+            "secret",
+            "The lists were encoded under different secrets: no pair could be found. "
+            "Ask both offices to compare their secret file and to encode again.",
+        )
+
+
+def link(one: Encoded, other: Encoded, threshold: float | None = None) -> Linked:
+    """`threshold`: least chance of a pair; None chooses what is more likely than not. CannotLink, TooMany."""
+    check_same(one, other)
+    between = _notable(one, other, np.arange(len(one)))
+    missing = one.missing[between.a] | other.missing[between.b]
+    model = _learned(one, other, features(between.likeness, missing))
+    chance = model.chance(between.likeness, missing)
+    least = EVEN if threshold is None else threshold
+    kept = one_to_one(between.a, between.b, chance, least)
+    left = [max(1 - len(kept) / max(len(part), 1), FEWEST_LEFT) for part in (one, other)]
+    chance = among_those_left(chance, left[0] * left[1])
+    kept = one_to_one(between.a, between.b, chance, least)
+    return Linked(between.a[kept], between.b[kept], chance[kept], least, len(between), model)
+
+
+def link_all(lists: Sequence[Encoded], threshold: float | None = None) -> list[npt.NDArray[np.int64]]:
+    """Cluster numbers of each line of each list, over all pairs of lists."""
+    links = []
+    for one, other in combinations(range(len(lists)), 2):
+        found = link(lists[one], lists[other], threshold)
+        links += [
+            Link(one, a, other, b, chance)
+            for a, b, chance in zip(found.a.tolist(), found.b.tolist(), found.chance.tolist(), strict=True)
+        ]
+    return clusters([len(part) for part in lists], links)
+
+
+def among_those_left(chance: npt.NDArray[np.float64], share: float) -> npt.NDArray[np.float64]:
+    """The chances again, now that it is known that only this share of all pairs of strangers is between lines that have
+    no clear partner: a line has one partner at most, so the others are no rivals."""
+    return chance / (chance + (1 - chance) * share)
+
+
+def _notable(one: Encoded, other: Encoded, some: npt.NDArray[np.int64], *, within: bool = False) -> Pairs:
+    """Notable pairs of `some` lines of the first list with all of the second."""
+    if not len(some) or not len(other):
+        empty = np.empty(0, np.int64)
+        return Pairs(empty, empty, np.empty((0, 3), np.float32))
+    codes = shared_keys(one.keys[some], other.keys)
+    a, b = np.divmod(codes, len(other))
+    a = some[a]
+    if within:
+        different = a != b
+        a, b = a[different], b[different]
+    tell = WITH_A_SEGMENT[one.missing[a] | other.missing[b]]
+    a, b = a[tell], b[tell]
+    like = likeness(one.bits, other.bits, a, b, one.shape)
+    keep = notable(like)
+    return Pairs(a[keep], b[keep], like[keep])
+
+
+def _learned(one: Encoded, other: Encoded, between: npt.NDArray[np.float64]) -> Model:
+    rng = np.random.default_rng(SEED)
+    strangers, possible = [], 0.0
+    for part in (one, other):
+        some = np.sort(rng.permutation(len(part))[:LEARN_FROM])
+        pairs = _notable(part, part, some, within=True)
+        strangers.append(features(pairs.likeness, part.missing[pairs.a] | part.missing[pairs.b]))
+        possible += len(some) * (len(part) - 1)
+    within = np.concatenate(strangers)
+    ratio = len(one) * len(other) / max(possible, 1.0)
+    for_fit = []
+    for rows in (between, within):
+        share = min(1.0, MOST_LEARNED / max(len(rows), 1))
+        for_fit.append(rows if share == 1 else rows[rng.permutation(len(rows))[: int(share * len(rows))]])
+        ratio *= share if rows is between else 1 / share
+    return learn(for_fit[0], for_fit[1], max(ratio, 1e-9), np.sqrt(max(len(one), 1) * max(len(other), 1)))
