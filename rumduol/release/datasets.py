@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from rumduol.indicators.catalogue import indicator
+from rumduol.indicators.layout import Label
+from rumduol.indicators.showing import labels_of
 from rumduol.indicators.types import NOT_COLLECTED, TOTAL, Dimension
 from rumduol.indicators.words import period_label
 from rumduol.release.disclosure.kinds import Kind
@@ -95,7 +97,7 @@ def dataset(release: Release, *, lang: str, address: str) -> Dataset:
             source=_("Rumduol, national facts"),
             published_on=release.published_on or release.created_at.date(),
             address=address,
-            axes=tuple(_axis(dimension) for dimension in table.dimensions),
+            axes=tuple(_axis(dimension, labels_of(subject)) for dimension in table.dimensions),
             cells={place: observe(cell) for place, cell in table.cells.items()},
             notes=_notes(release, lang),
             legend=legend(),
@@ -105,7 +107,7 @@ def dataset(release: Release, *, lang: str, address: str) -> Dataset:
         )
 
 
-def _axis(dimension: Dimension) -> Axis:
+def _axis(dimension: Dimension, label: Label) -> Axis:
     values = tuple((value, label(dimension.name, value)) for value in dimension.values)
     coded = STANDARD.get(dimension.name)
     standard: dict[str, Mapping[str, str]] = {}

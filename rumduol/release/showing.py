@@ -12,9 +12,10 @@ from rumduol.facts.types import Period
 from rumduol.indicators.catalogue import indicator
 from rumduol.indicators.layout import Layout, lay_out
 from rumduol.indicators.queries import rate
+from rumduol.indicators.showing import labels_of
 from rumduol.indicators.types import TOTAL, Coordinate
 from rumduol.indicators.words import dimension_label, period_label, value_label
-from rumduol.release.documents import HIDDEN, table_of
+from rumduol.release.documents import table_of
 from rumduol.release.types import SUPPRESSED, ReleasedTable, Suppression, Why
 
 
@@ -34,10 +35,8 @@ class Shown:
 
 
 def label(name: str, value: str) -> str:
-    """Words of a value; of a breakdown itself where `name` is empty; of the mark of hidden cells."""
-    if not name:
-        return _("hidden to protect people") if value == HIDDEN else dimension_label(value)
-    return value_label(name, value)
+    """Words of a value; of a breakdown itself where `name` is empty."""
+    return value_label(name, value) if name else dimension_label(value)
 
 
 def title_of(content: Mapping[str, Any]) -> str:
@@ -55,7 +54,7 @@ def public_table(table: ReleasedTable) -> Layout:
     cells = {
         place: Shown(None, True) if cell is SUPPRESSED else Shown(cell, False) for place, cell in table.cells.items()
     }
-    return lay_out(table.dimensions, cells, label)
+    return lay_out(table.dimensions, cells, labels_of(indicator(table.indicator)))
 
 
 def desk_table(done: Suppression) -> Layout:
@@ -64,7 +63,7 @@ def desk_table(done: Suppression) -> Layout:
         place: Shown(None, True, why_words(done.why[place])) if cell is SUPPRESSED else Shown(cell, False)
         for place, cell in done.released.cells.items()
     }
-    return lay_out(done.released.dimensions, cells, label)
+    return lay_out(done.released.dimensions, cells, labels_of(indicator(done.released.indicator)))
 
 
 def why_words(why: Why) -> str:
@@ -104,11 +103,11 @@ def outsider(done: Suppression) -> dict[str, Any]:
 
 def bars_of(table: ReleasedTable) -> dict[str, Any]:
     """The margins of the first breakdown that are not zero, for `parts/bars.html`."""
-    first = table.dimensions[0]
+    first, words = table.dimensions[0], labels_of(indicator(table.indicator))
     margins: list[tuple[str, Any]] = [(value, table.cells[_margin(table, value)]) for value in first.values]
     rows = [
         {
-            "label": value_label(first.name, value),
+            "label": words(first.name, value),
             "value": None if cell is SUPPRESSED else cell,
             "hidden": cell is SUPPRESSED,
         }

@@ -78,7 +78,8 @@ def _blocks(request: Request, shelf: Shelf) -> Iterator[Block]:
     for section in request.asked.sections:
         if section.titles[request.lang]:
             yield Heading(section.titles[request.lang])
-        yield from _section(request, shelf, section.lines)
+        # A PDF reader meets level 1 first: without a title of its own, a section lends its level to its tables.
+        yield from _section(request, shelf, section.lines, level=2 if section.titles[request.lang] else 1)
     yield Heading(_("How to read this"))
     yield Pairs("", legend())
     yield from _sources(shelf.read)
@@ -107,7 +108,7 @@ def _at(request: Request, line: Line) -> Line:
     return replace(line, cell=cell, by=tuple(name for name in line.by if name != "province"))
 
 
-def _section(request: Request, shelf: Shelf, lines: Sequence[Line]) -> Iterator[Block]:
+def _section(request: Request, shelf: Shelf, lines: Sequence[Line], *, level: int) -> Iterator[Block]:
     """Single numbers in one table, in the order of the report; whole tables after them, each with its picture."""
     whole = [line for line in lines if line.by and not request.province]
     found = [line for line in whole if any(shelf.table(line, year) for year in request.years)]
@@ -124,7 +125,7 @@ def _section(request: Request, shelf: Shelf, lines: Sequence[Line]) -> Iterator[
         heads = (_("Figure"), *(year_words(year) for year in request.years))
         yield Grid(_("Figures"), heads, 1, tuple(rows))
     for line in found:
-        yield from _table(request, shelf, line)
+        yield from _table(request, shelf, line, level)
 
 
 def _name(line: Line, request: Request) -> str:
@@ -135,11 +136,11 @@ def _name(line: Line, request: Request) -> str:
     return f"{words} ({', '.join(dimension_label(name) for name in line.by)})"
 
 
-def _table(request: Request, shelf: Shelf, line: Line) -> Iterator[Block]:
+def _table(request: Request, shelf: Shelf, line: Line, level: int) -> Iterator[Block]:
     found = {year: shelf.table(line, year) for year in request.years}
     words = _name(line, request)
     newest = found[request.year]
-    yield Heading(words, 2)
+    yield Heading(words, level)
     if len(request.years) > 1:
         yield _years_grid(request, line, found)
     elif newest is not None:

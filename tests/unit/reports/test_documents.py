@@ -13,9 +13,9 @@ from openpyxl import load_workbook
 from rumduol.reports import markup, typesetting, workbook
 from rumduol.reports.asked import asked
 from rumduol.reports.composing import Request, compose
-from rumduol.reports.document import Grid, Paragraph
+from rumduol.reports.document import Grid, Heading, Paragraph
 from rumduol.reports.shelf import Shelf, Told
-from tests.unit.reports.reports_shelf import shelf_datasets
+from tests.unit.reports.reports_shelf import released, shelf_datasets
 
 pytestmark = pytest.mark.django_db  # names of provinces
 PUBLISHED = Path(__file__).resolve().parents[3].parent / "shared" / "data" / "published"
@@ -131,3 +131,10 @@ def test_the_tables_have_the_lines_of_the_published_ones_in_their_order(code, na
             assert kind is None or line.kind.value in {kind, "riel" if kind == "number" else kind}, line.code
     (grid,) = grids(document_of(code))
     assert len(grid.rows) == len(printed)
+
+
+def test_the_first_heading_is_of_the_first_level_where_a_section_has_no_title():
+    found = released("R-1", "victims", "2026", ("sex", "age", "form"), counts={("female", "adult", "labour"): 9})
+    document = compose(Request(asked()["sdg"], 2026, "en"), Shelf([found]))
+    assert next(block.level for block in document.blocks if isinstance(block, Heading)) == 1
+    assert typesetting.pdf(document).startswith(b"%PDF")

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from rumduol.indicators.reports import reports
 from rumduol.reports.asked import Line, LineKind, asked
 from rumduol.reports.shelf import Shelf, Told
 from tests.unit.reports.reports_shelf import released, shelf_datasets
@@ -68,3 +69,16 @@ def test_every_report_is_read_and_says_each_line_in_both_languages():
             assert one.words["km"], one.code
             assert one.words["en"], one.code
             assert not (one.by and one.cell), one.code
+
+
+NAMES = {"annual": "ncct", "dol6": "dol_table6", "dol7": "dol_table7", "dol11": "dol_table11"}
+
+
+def test_documents_ask_what_the_catalogue_says_each_report_asks():
+    for code, report in asked().items():
+        lines = reports()[NAMES.get(code, code)].lines
+        assert [one.code for one in report.lines] == [one.code for one in lines], code
+        for ours, theirs in zip(report.lines, lines, strict=True):
+            assert ours.indicator == theirs.indicator, ours.code
+            assert dict(ours.cell) == dict(theirs.cell), ours.code
+            assert ours.by == (theirs.breakdowns if theirs.whole else ()), ours.code
