@@ -27,6 +27,7 @@ ROOMS = [
     "referrals",
     "casework",
     "indicators",
+    "declared",
     "release",
     "reports",
     "api",

@@ -1,0 +1,105 @@
+"""Declaring a table that an agency counted itself, and the second person's word on it. Rows are only added."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.utils.translation import gettext_lazy as _
+
+from rumduol.access.types import Actor
+from rumduol.audit import actions as audit
+from rumduol.audit.actions import Subject
+from rumduol.declared import policies, queries
+from rumduol.declared.enums import DeclarationStatus, DeclaredEvent, RefusalReason
+from rumduol.declared.filing import Choice, Label, filed
+from rumduol.declared.models import Declaration, Decision
+from rumduol.facts.types import Period
+from rumduol.indicators import queries as indicators
+from rumduol.reconcile.tables import Table
+from rumduol.reconcile.whole import check_tables
+from rumduol.shared.dates import today
+from rumduol.shared.errors import InvalidInput, WrongState
+
+SECONDS = 3.0  # somebody waits for the page
+
+
+class NewerStands(WrongState):
+    default = _("A later table for the same figure and period is confirmed already. This one cannot take its place.")
+
+
+def declare(
+    *, indicator: str, period: Period, table: Table, meaning: Mapping[Label, Choice], sha256: str, by: Actor
+) -> Declaration:
+    """Keep a table as declared: codes and numbers as printed, and how many of its sums do not hold.
+
+    A table with mismatches is kept with their number; nothing is put right. `sha256`: of the file it came in.
+    Raises NotThere for an unknown figure, InvalidInput for a period to come, NotFiled for lines that cannot be filed.
+    """
+    policies.check_can_declare(by)
+    subject = indicators.indicator(indicator)
+    if period.last >= str(today())[:7]:
+        raise InvalidInput(errors={"period": [_("This period is not over yet.")]})
+    done = filed(table, subject, meaning)
+    found = check_tables([table], seconds=SECONDS)
+    with transaction.atomic():
+        row = Declaration.objects.create(
+            agency_id=by.agency_id,
+            office_id=by.office_id,
+            indicator=subject.code,
+            period=str(period),
+            breakdowns=list(done.breakdowns),
+            cells=[[*place, cell.code] for place, cell in done.cells.items()],
+            sums=len(found.relations),
+            mismatches=min(len(found.mismatches), len(found.relations)),
+            sha256=sha256,
+            declared_by=by.person_id,
+        )
+        _log(DeclaredEvent.DECLARED, row, by, mismatches=str(row.mismatches))
+    return row
+
+
+def confirm(*, declaration_id: UUID, by: Actor) -> Declaration:
+    """The second person stands in for it: from now on it is shown beside the counted figure.
+
+    Raises SecondPersonNeeded for whoever declared it, NewerStands when a later one is confirmed.
+    """
+    with transaction.atomic():
+        row = _locked(declaration_id, by)
+        policies.check_can_confirm(row, by)
+        if queries.replaced_by(row) is not None:
+            raise NewerStands()
+        return _decide(row, DeclarationStatus.CONFIRMED, DeclaredEvent.CONFIRMED, by)
+
+
+def refuse(*, declaration_id: UUID, reason: RefusalReason | str, by: Actor) -> Declaration:
+    """The second person does not confirm it. It stays readable for the office and counts nowhere."""
+    if reason not in RefusalReason.values:
+        raise InvalidInput(errors={"reason": [_("Say why it is not confirmed.")]})
+    with transaction.atomic():
+        row = _locked(declaration_id, by)
+        policies.check_can_refuse(row, by)
+        return _decide(row, DeclarationStatus.REFUSED, DeclaredEvent.REFUSED, by, reason=str(reason))
+
+
+# ---- steps of the above -------------------------------------------------------------------------------------------
+
+
+def _locked(declaration_id: UUID, by: Actor) -> Declaration:
+    """The application can't lock a row that it can't change, so decisions of one declaration queue here."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"declared.{declaration_id}"])
+    return queries.declaration_for(by, declaration_id)
+
+
+def _decide(
+    row: Declaration, to: DeclarationStatus, event: DeclaredEvent, by: Actor, *, reason: str = ""
+) -> Declaration:
+    Decision.objects.create(declaration=row, status=to, reason=reason, decided_by=by.person_id)
+    row.refresh_from_db()  # the trigger moved it
+    _log(event, row, by, **({"reason": reason} if reason else {}))
+    return row
+
+
+def _log(event: DeclaredEvent, row: Declaration, by: Actor, **detail: str) -> None:
+    told = {"indicator": row.indicator, "period": row.period, **detail}
+    audit.record(event, by=by, subject=Subject("declaration", row.id), detail=told)

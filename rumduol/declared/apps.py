@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class DeclaredConfig(AppConfig):
+    name = "rumduol.declared"
+    label = "declared"
