@@ -21,6 +21,7 @@ urlpatterns = [
     path("referrals/", include("rumduol.referrals.urls")),
     path("files/", include("rumduol.casework.urls")),
     path("figures/", include("rumduol.indicators.urls")),
+    path("declared/", include("rumduol.declared.urls")),
     path("releases/", include("rumduol.release.urls")),
 ]
 

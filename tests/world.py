@@ -23,15 +23,21 @@ from rumduol.cases import actions as cases
 from rumduol.cases.enums import ITEMS_OF, StepName
 from rumduol.cases.models import Case, Visit
 from rumduol.cases.types import PersonCoded
+from rumduol.declared import actions as declared
+from rumduol.declared.filing import suggest
 from rumduol.directory import actions as directory
 from rumduol.directory.models import HelpContact
 from rumduol.directory.types import Group, Need
 from rumduol.drafts import actions as drafts
+from rumduol.facts.types import Period
+from rumduol.indicators.catalogue import indicator
 from rumduol.intake import actions as intake
 from rumduol.intake import codes, locks
 from rumduol.intake.models import Report, ReportPerson
 from rumduol.intake.types import Counts, PersonSaid, ReportSaid
 from rumduol.notices.models import Notice
+from rumduol.reconcile.grids import grid_of
+from rumduol.reconcile.tables import table_of
 from rumduol.referrals import actions as referrals
 from rumduol.referrals.models import Referral
 from rumduol.screening import actions as screening
@@ -99,7 +105,7 @@ class World:
 def make(nation: Nation, mark: Mark = plain) -> World:
     """The whole world, in the caller's transaction or, outside of one, committed act by act."""
     world = World(nation, mark)
-    for build in (_reports, _screenings, _directory, _case, _closing_case, _referral, _guards, _draft):
+    for build in (_reports, _screenings, _directory, _case, _closing_case, _referral, _guards, _draft, _declared):
         build(world)
     return world
 
@@ -380,3 +386,18 @@ def _draft(w: World) -> None:
         w.ids["draft"] = drafts.keep(
             page=f"/cases/{w['case']}/notes/", form="NoteForm", typed=typed, by=w.actor(WORKER)
         ).id  # fmt: skip
+
+
+def declare(w: World, by: Key, indicator_code: str = "victims") -> UUID:
+    """A small table that an office counted itself, waiting for the second person."""
+    table = table_of(grid_of("t", [("sex", "count"), ("female", 101), ("male", "<5"), ("Total", 104)]))
+    meaning = suggest(table, indicator(indicator_code))
+    with w.acting(by):
+        return declared.declare(
+            indicator=indicator_code, period=Period.year(2025), table=table, meaning=meaning, sha256="0" * 64,
+            by=w.actor(by),
+        ).id  # fmt: skip
+
+
+def _declared(w: World) -> None:
+    w.ids["declaration"] = declare(w, BOSS)

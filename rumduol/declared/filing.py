@@ -17,10 +17,11 @@ from django.utils.translation import override
 
 from rumduol.declared.printed import Cell, cell_of
 from rumduol.declared.types import OUT, TOTALS
-from rumduol.indicators.catalogue import Indicator
-from rumduol.indicators.queries import breakdown
+from rumduol.indicators.breakdowns import breakdown
+from rumduol.indicators.catalogue import Indicator, Measure
+from rumduol.indicators.showing import labels_of as words_of
 from rumduol.indicators.types import TOTAL, Coordinate
-from rumduol.indicators.words import dimension_label, value_label
+from rumduol.indicators.words import dimension_label
 from rumduol.reconcile import labels
 from rumduol.reconcile.labels import Total
 from rumduol.reconcile.tables import Line, Spot, Table
@@ -45,6 +46,16 @@ class Label:
     heading: str = ""
 
 
+def can_be_declared(subject: Indicator) -> bool:
+    """Whether its numbers are counts or amounts: a share or a median is of no use without what it is of."""
+    return subject.measure in {Measure.COUNT, Measure.RATE, Measure.AMOUNT, Measure.DECLARED}
+
+
+def ways(subject: Indicator) -> tuple[str, ...]:
+    """The breakdowns that a line can be filed under; none for a figure that no room has facts of."""
+    return subject.breakdowns if subject.kind is not None else ()
+
+
 class NotFiled(InvalidInput):
     """The lines cannot be filed as chosen. `errors` has one list under "lines"."""
 
@@ -67,9 +78,10 @@ def labels_of(table: Table) -> tuple[Label, ...]:
 
 def choices(subject: Indicator) -> Iterator[tuple[str, tuple[tuple[Choice, str], ...]]]:
     """(words of the breakdown, its values with their words), in the reader's language."""
-    for name in subject.breakdowns:
+    label = words_of(subject)
+    for name in ways(subject):
         values = breakdown(subject, name).values()
-        yield dimension_label(name), tuple((f"{name}={value}", value_label(name, value)) for value in values)
+        yield dimension_label(name), tuple((f"{name}={value}", label(name, value)) for value in values)
 
 
 def suggest(table: Table, subject: Indicator) -> dict[Label, Choice]:
@@ -115,13 +127,14 @@ def _bare(text: str) -> str:
 
 def _words(subject: Indicator) -> dict[Choice, set[str]]:
     words: dict[Choice, set[str]] = {}
-    for name in subject.breakdowns:
+    label = words_of(subject)
+    for name in ways(subject):
         for value in breakdown(subject, name).values():
             choice = f"{name}={value}"
             words[choice] = {_bare(value), *(_bare(one) for one in _listed().get(choice, ()))}
             for lang in ("km", "en"):
                 with override(lang):
-                    words[choice].add(_bare(value_label(name, value)))
+                    words[choice].add(_bare(label(name, value)))
     return words
 
 
@@ -141,8 +154,13 @@ def filed(table: Table, subject: Indicator, meaning: Mapping[Label, Choice]) -> 
     known = {choice for _words, values in choices(subject) for choice, _label in values} | {TOTALS, OUT}
     missing = [label.text for label in labels_of(table) if meaning.get(label) not in known]
     if missing:
-        raise NotFiled([_("Say what this line means, or leave it out: %(label)s") % {"label": text} for text in missing])
-    rows, columns = _taken(table.rows, table, meaning, of_rows=True), _taken(table.columns, table, meaning, of_rows=False)
+        raise NotFiled(
+            [_("Say what this line means, or leave it out: %(label)s") % {"label": text} for text in missing]
+        )
+    rows, columns = (
+        _taken(table.rows, table, meaning, of_rows=True),
+        _taken(table.columns, table, meaning, of_rows=False),
+    )
     used = {name for _line, places in (*rows, *columns) for name, _value in places}
     names = tuple(name for name in subject.breakdowns if name in used)
     if len(names) > MOST_BREAKDOWNS:
@@ -159,7 +177,9 @@ def filed(table: Table, subject: Indicator, meaning: Mapping[Label, Choice]) -> 
                 said.append(_("%(cell)s stands under two values of the same kind.") % {"cell": where})
                 continue
             if (cell := cell_of(table.cells[spot])) is None:
-                said.append(_("%(cell)s is not a number that can be declared. Leave its row or column out.") % {"cell": where})
+                said.append(
+                    _("%(cell)s is not a number that can be declared. Leave its row or column out.") % {"cell": where}
+                )
                 continue
             place = tuple(meant.get(name, TOTAL) for name in names)
             if place in cells and cells[place] != cell:

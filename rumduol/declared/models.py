@@ -43,9 +43,7 @@ class Declaration(Record):
             models.CheckConstraint(name="declared_code_of_figure", condition=Q(indicator__regex=r"^[a-z0-9_.]{1,60}$")),
             models.CheckConstraint(name="declared_period_written", condition=Q(period__regex=r"^[0-9Q.-]{4,20}$")),
             models.CheckConstraint(name="declared_hash_of_file", condition=Q(sha256__regex=r"^[0-9a-f]{64}$")),
-            models.CheckConstraint(
-                name="declared_mismatch_is_a_sum", condition=Q(mismatches=0) | Q(sums__gt=0)
-            ),
+            models.CheckConstraint(name="declared_mismatch_is_a_sum", condition=Q(mismatches=0) | Q(sums__gt=0)),
         ]
 
 

@@ -6,7 +6,7 @@ from rumduol.access.enums import Permission
 from rumduol.access.policies import check_may
 from rumduol.access.types import Actor
 from rumduol.declared.enums import DeclarationStatus
-from rumduol.declared.models import Declaration, Decision
+from rumduol.declared.models import Decision, Declaration
 from rumduol.declared.printed import Cell
 from rumduol.declared.types import Declared
 from rumduol.shared.errors import NotThere
@@ -33,9 +33,9 @@ def decision_on(declaration: Declaration) -> Decision | None:
 
 def standing(indicator: str, period: str) -> list[Declared]:
     """The confirmed tables of a figure and period that no later one has replaced, by agency, office and breakdowns."""
-    rows = Declaration.objects.filter(
-        indicator=indicator, period=period, status=DeclarationStatus.CONFIRMED
-    ).order_by("created_at", "id")
+    rows = Declaration.objects.filter(indicator=indicator, period=period, status=DeclarationStatus.CONFIRMED).order_by(
+        "created_at", "id"
+    )
     newest = {(row.agency_id, row.office_id, tuple(row.breakdowns)): row for row in rows}
     return [as_declared(newest[key]) for key in sorted(newest)]
 

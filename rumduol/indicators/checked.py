@@ -1,8 +1,9 @@
 """What the reconciliation found in an uploaded file, in the reader's words, for the page that shows it."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from rumduol.reconcile.grids import Unusable
+from rumduol.reconcile.grids import Grid, Unusable
 from rumduol.reconcile.locating import Group
 from rumduol.reconcile.reading import read_bytes
 from rumduol.reconcile.report import Findings, explanation_lines, others_text, printed_and_computed
@@ -19,13 +20,22 @@ def checked(name: str, content: bytes, language: str) -> dict[str, Any]:
 
     Nothing is stored. `language`: of the words; English where the reconciliation has none in it.
     """
-    lang = language if language in LANGUAGES else "en"
     try:
         grids = read_bytes(name, content)
         if sum(len(grid.rows) * len(grid.rows[0]) for grid in grids) > MOST_CELLS:
             raise Unusable(Message("too_large", {"file": name}))
     except Unusable as fault:
-        return {"checked": name, "faults": [fault.message.text(lang)]}
+        return {"checked": name, "faults": [fault.message.text(_known(language))]}
+    return checked_grids(name, grids, language)
+
+
+def _known(language: str) -> str:
+    return language if language in LANGUAGES else "en"
+
+
+def checked_grids(name: str, grids: Sequence[Grid], language: str) -> dict[str, Any]:
+    """The same for tables that were read already; `name`: what the reader calls them."""
+    lang = _known(language)
     found = check_grids(grids, seconds=SECONDS)
     return {
         "checked": name,

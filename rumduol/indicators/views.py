@@ -12,6 +12,7 @@ from rumduol.access.types import StaffRequest
 from rumduol.facts import queries as facts
 from rumduol.facts.types import Period
 from rumduol.indicators import queries
+from rumduol.indicators.beside import beside
 from rumduol.indicators.catalogue import WORDS, Indicator, Measure, catalogue, subjects
 from rumduol.indicators.checked import checked
 from rumduol.indicators.forms import FigureForm, ShownForm, TableForm
@@ -57,6 +58,7 @@ def _figure(subject: Indicator, period: Period, names: list[str], as_of: Any = N
         "quality": quality_rows(found),
         "shares": [(dimension_label(name), found.share(name)) for name in names],
         "rates": queries.rates_by_sex(subject, period),
+        "beside": beside(subject, period),
     }
 
 
@@ -108,6 +110,7 @@ def one(request: StaffRequest, code: str) -> HttpResponse:
             "value": value(subject, period, as_of=as_of),
             "period": period_label(str(period)),
             "as_of": as_of,
+            "beside": beside(subject, period),
         }
         if subject.countable:
             context |= _figure(subject, period, names, as_of)

@@ -22,6 +22,7 @@ from django.utils import timezone
 from rumduol.agencies.enums import Role
 from rumduol.cases import enums as cases
 from rumduol.cases.models import Alarm, Step, Task
+from rumduol.declared import enums as declarations
 from rumduol.facts import actions as facts
 from rumduol.facts.types import Period
 from rumduol.release import actions as release
@@ -41,7 +42,7 @@ from tests.security.test_forbidden_transitions import (
     open_world,
     status_of,
 )
-from tests.world import BOSS, GIRL, NEED, WORKER, Key, World, picture
+from tests.world import BOSS, GIRL, NEED, WORKER, Key, World, declare, picture
 
 assert open_world  # the fixture of the pages' test serves here too
 STATISTICIAN, APPROVER = ("statistics", Role.STATISTICIAN), ("statistics", Role.RELEASE_APPROVER)
@@ -100,6 +101,12 @@ def _releases(w: World) -> list[Press]:
     ]
 
 
+def _declarations(w: World) -> list[Press]:
+    at = f"/declared/{w['declared']}/"
+    sent: list[Press] = [(key, f"{at}confirm/", {}) for key in (STATISTICIAN, APPROVER)]
+    return [*sent, (APPROVER, f"{at}refuse/", {"reason": declarations.RefusalReason.values[0]})]
+
+
 PUBLIC = {
     "number": "'R-2026-01'",
     "approved_by": "'00000000-0000-4000-8000-000000000001'",
@@ -149,6 +156,10 @@ ATTACKS = {
     "cases.CLOSURE_TRANSITIONS": Attack(
         _part("cases_closure", "closure", cases.ClosureStatus, cases.CLOSURE_TRANSITIONS, BOSS, WORKER), "closure_id", {}, _closures,
     ),
+    "declared.TRANSITIONS": Attack(
+        _part("declared_declaration", "declared", declarations.DeclarationStatus, declarations.TRANSITIONS, APPROVER, STATISTICIAN),
+        "declaration_id", {}, _declarations,
+    ),
     "release.TRANSITIONS": Attack(
         _part("release_release", "release", releases.ReleaseStatus, releases.TRANSITIONS, STATISTICIAN, APPROVER, needs={
             "published": PUBLIC, "revised": PUBLIC, "returned": {"return_reason": "'too_fine'"}},
@@ -166,6 +177,7 @@ def whole(open_world: World) -> World:
         w.ids["task"] = Task.objects.filter(case=w["case"]).values_list("id", flat=True)[0]
         w.ids["alarm"] = Alarm.objects.filter(case=w["case"]).values_list("id", flat=True)[0]
         w.ids["step"] = Step.objects.get(case=w["case"], step=cases.StepName.ASSESSMENT).id
+    w.ids["declared"] = declare(w, STATISTICIAN)
     with w.acting(STATISTICIAN):
         for sex, n in (("female", 40), ("male", 60)):
             facts.write(
@@ -264,7 +276,7 @@ def test_no_action_leads_where_the_table_does_not(name: str, whole: World) -> No
 
 
 @pytest.mark.parametrize("name", [name for name, attack in ATTACKS.items() if attack.buttons(dict.fromkeys(
-    ("case", "case_closing", "closure", "goal", "task", "alarm", "release"), "x"))])  # fmt: skip
+    ("case", "case_closing", "closure", "goal", "task", "alarm", "release", "declared"), "x"))])  # fmt: skip
 def test_no_button_leads_where_the_table_does_not(name: str, whole: World) -> None:
     """Each button of the page, in every state, whether or not the page would show it there."""
     attack = ATTACKS[name]

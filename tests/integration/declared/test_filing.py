@@ -4,6 +4,8 @@ import pytest
 from django.utils import translation
 
 from rumduol.declared.filing import NotFiled, filed, labels_of, suggest
+from rumduol.declared.upload import NotOneTable, read
+from rumduol.facts.types import Period
 from rumduol.indicators.catalogue import indicator
 from rumduol.reconcile.grids import grid_of
 from rumduol.reconcile.tables import table_of
@@ -25,7 +27,9 @@ def texts(meaning):
 
 
 ENGLISH = table(("sex", "Children", "Adults", "Total"), ("Women", 3, "<5", 7), ("Men", 0, 10, 10), ("Total", 3, 14, 17))
-KHMER = table(("ភេទ", "កុមារ", "ពេញវ័យ", "សរុប"), ("ស្រី", "៣", "<៥", "៧"), ("ប្រុស", "០", "១០", "១០"), ("សរុប", "៣", "១៤", "១៧"))
+KHMER = table(
+    ("ភេទ", "កុមារ", "ពេញវ័យ", "សរុប"), ("ស្រី", "៣", "<៥", "៧"), ("ប្រុស", "០", "១០", "១០"), ("សរុប", "៣", "១៤", "១៧")
+)
 
 
 @pytest.mark.parametrize("one", [ENGLISH, KHMER], ids=["en", "km"])
@@ -102,7 +106,18 @@ def test_percentages_are_left_out_and_cannot_be_declared_as_counts():
 
 
 def test_words_among_numbers_are_named():
-    odd = table(("sex", "count"), ("female", "some"), ("male", 7), ("unknown", 2))
+    odd = table(("sex", "count", "more"), ("female", 7, 1), ("male", "some", 2), ("unknown", 2, 3))
+    where = {label.text: label for label in labels_of(odd)}
+    meaning = suggest(odd, VICTIMS) | {where["count"]: "age=child", where["more"]: "age=adult"}
     with pytest.raises(NotFiled) as error:
-        filed(odd, VICTIMS, suggest(odd, VICTIMS))
-    assert "B2" in said(error)
+        filed(odd, VICTIMS, meaning)
+    assert "B3" in said(error)
+
+
+def test_a_row_of_words_is_not_taken_for_a_heading_and_lost():
+    content = b"sex,count\nfemale,7\nmale,some\nunknown,2\n"
+    with pytest.raises(NotOneTable) as error:
+        read(name="t.csv", content=content, indicator="victims", period=Period.year(2025))
+    assert "some" in str(error.value.errors["file"][0])
+    note = content.replace(b"male,some", b"of whom:,")
+    assert read(name="t.csv", content=note, indicator="victims", period=Period.year(2025)).table.rows
