@@ -2,11 +2,13 @@
 
 from django.urls import include, path, re_path
 
+from rumduol.api.open import api as open_api
 from rumduol.api.v1 import api
 
 urlpatterns = [
     path("", include("rumduol.web.urls")),
     path("api/v1/", api.urls),
+    path("api/open/", open_api.urls),
     path("me/", include("rumduol.signin.urls")),
     path("drafts/", include("rumduol.drafts.urls")),
     path("access/", include("rumduol.access.urls")),

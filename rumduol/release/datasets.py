@@ -79,6 +79,15 @@ def definition_heads() -> dict[str, str]:
     }
 
 
+def more_heads() -> dict[str, str]:
+    return {
+        "national": _("Under national law"),
+        "palermo": _("Under the Palermo definition"),
+        "disclosure": _("How people are protected"),
+        "approved": _("Who decided on this definition"),
+    }
+
+
 def dataset(release: Release, *, lang: str, address: str) -> Dataset:
     """The release in Khmer or English. `address` is the permanent address of its page."""
     with override(lang):

@@ -7,6 +7,8 @@ from rumduol.release import public_views
 app_name = "figures"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", public_views.public, name="public"),
+    path("calendar/", public_views.public_calendar, name="calendar"),
+    path("indicator/<slug:code>/", public_views.public_indicator, name="indicator"),
     path("<slug:number>/", public_views.public_release, name="release"),
     path("<slug:number>/<slug:kind>/", public_views.public_file, name="file"),
 ]

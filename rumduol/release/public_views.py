@@ -1,5 +1,8 @@
 """Figures for everybody: no account, no script, no cookie."""
 
+from collections import Counter
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -7,25 +10,117 @@ from django.utils.translation import get_language
 
 from rumduol.indicators import queries as indicators
 from rumduol.indicators.types import TOTAL
+from rumduol.indicators.words import period_label, subject_label
 from rumduol.release import queries
-from rumduol.release.datasets import FORMATS, dataset, file_words
+from rumduol.release.datasets import DEFINED, FORMATS, dataset, file_words, more_heads
 from rumduol.release.documents import unknowns
-from rumduol.release.enums import RevisionReason
+from rumduol.release.enums import ReleaseStatus, RevisionReason
 from rumduol.release.models import Release
-from rumduol.release.showing import bars_of, label, public_table, rates_of, title_of
+from rumduol.release.planned import coming
+from rumduol.release.showing import (
+    bars_of,
+    label,
+    map_of,
+    public_table,
+    rates_of,
+    title_of,
+    title_words,
+    total_of,
+    trend_of,
+)
 from rumduol.release.types import SUPPRESSED
+from rumduol.shared.dates import today
 from rumduol.shared.errors import NotThere
 from rumduol.shared.gates import public_page
+
+NEWEST = 8  # on the overview; the calendar lists the others
+MOST_LISTED = 200
 
 
 @public_page(methods=("GET",))
 def public(request: HttpRequest, lang: str) -> HttpResponse:
-    """All releases, newest first."""
-    lines = [
-        {"release": release, "title": title_of(release.content), "replaced": release.status == "revised"}
-        for release in queries.public_releases()
+    """What there is: the released figures by subject, each under its permanent address, and the newest releases."""
+    releases = list(queries.public_list())
+    count = Counter(release.indicator for release in releases if release.status == ReleaseStatus.PUBLISHED)
+    groups = [
+        {
+            "title": subject_label(subject),
+            "lines": [
+                {"code": one.code, "name": one.word("name", get_language() or "km"), "count": count[one.code]}
+                for one in found
+                if count[one.code]
+            ],
+        }
+        for subject, found in indicators.subjects().items()
     ]
-    return render(request, "release/public.html", {"lines": lines, "lang": lang})
+    context = {
+        "lang": lang,
+        "groups": [group for group in groups if group["lines"]],
+        "lines": [_line(release) for release in releases[:NEWEST]],
+        "coming": coming(today())[:1],
+    }
+    return render(request, "release/public.html", context)
+
+
+def _line(release: Release) -> dict[str, Any]:
+    return {
+        "release": release,
+        "title": title_words(release.indicator, release.period, release.breakdowns),
+        "replaced": release.status == ReleaseStatus.REVISED,
+    }
+
+
+@public_page(methods=("GET",))
+def public_calendar(request: HttpRequest, lang: str) -> HttpResponse:
+    """What comes out when, what came out, and what was changed afterwards and why."""
+    language = get_language() or "km"
+    changed = [
+        {
+            "release": release,
+            "title": title_of(release.content),
+            "reason": _reason(release),
+            "changes": len(queries.changes(release)),
+        }
+        for release in queries.revisions()[:MOST_LISTED]
+    ]
+    context = {
+        "lang": lang,
+        "coming": [
+            {"on": one.on, "period": period_label(one.period), "words": one.word(language)} for one in coming(today())
+        ],
+        "changed": changed,
+        "lines": [_line(release) for release in queries.public_list()[:MOST_LISTED]],
+    }
+    return render(request, "release/public_calendar.html", context)
+
+
+@public_page(methods=("GET",))
+def public_indicator(request: HttpRequest, lang: str, code: str) -> HttpResponse:
+    """One figure under an address that stays: its newest number, its years, its map, its releases, what it means."""
+    subject = indicators.indicator(code)
+    found = queries.standing_of(code)
+    if not found:
+        raise NotThere()
+    tables = [queries.shown_of(release) for release in found]
+    newest = [table for table in tables if table.period == found[0].period]
+    total = next((one for one in map(total_of, newest) if not one.hidden), total_of(newest[0]))
+    with_map = next(
+        ((release, drawn) for release, table in zip(found, tables, strict=True) if (drawn := map_of(table))), None
+    )
+    language = get_language() or "km"
+    context = {
+        "lang": lang,
+        "name": subject.word("name", language),
+        "total": total,
+        "period": period_label(found[0].period),
+        "bars": bars_of(next((table for table in newest if table.dimensions[0].name != "province"), newest[0])),
+        "trend": trend_of(tables),
+        "map": with_map,
+        "lines": [_line(release) for release in found],
+        "definition": {what: subject.word(what, language) for what in DEFINED},
+        "more": [(heading, subject.word(what, language)) for what, heading in more_heads().items()],
+    }
+    return render(request, "release/public_indicator.html", context)
 
 
 @public_page(methods=("GET",))
@@ -36,13 +131,12 @@ def public_release(request: HttpRequest, lang: str, number: str) -> HttpResponse
     subject = indicators.indicator(release.indicator)
     language = get_language() or "km"
     whole = table.cells[(TOTAL,) * len(table.dimensions)]
-    words = ("unit", "numerator", "denominator", "period", "place", "source")
     context = {
         "lang": lang,
         "release": release,
         "title": title_of(release.content),
         "name": subject.word("name", language),
-        "definition": {what: subject.word(what, language) for what in words},
+        "definition": {what: subject.word(what, language) for what in DEFINED},
         "whole": whole,
         "whole_hidden": whole is SUPPRESSED,
         "hidden": len(table.hidden),
@@ -50,6 +144,7 @@ def public_release(request: HttpRequest, lang: str, number: str) -> HttpResponse
         "most": table.threshold - 1,
         "table": public_table(table),
         "bars": bars_of(table),
+        "map": map_of(table),
         "rates": rates_of(release.content),
         "unknowns": [(label("", unknown.name), unknown.percent) for unknown in unknowns(table)],
         "replaced_by": queries.replaced_by(release),

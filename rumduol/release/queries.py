@@ -116,3 +116,18 @@ def shown_of(release: Release) -> ReleasedTable:
 def standing() -> QuerySet[Release]:
     """What is public and was not replaced, oldest first: what documents are made of."""
     return Release.objects.filter(status=ReleaseStatus.PUBLISHED).select_related("revises").order_by("number")
+
+
+def public_list() -> QuerySet[Release]:
+    """All public releases without their tables, newest first: for overviews of hundreds."""
+    return public_releases().defer("content")
+
+
+def standing_of(indicator: str) -> list[Release]:
+    """The standing releases of one indicator with their tables, newest period first."""
+    return sorted(standing().filter(indicator=indicator), key=lambda one: (one.period, one.number), reverse=True)
+
+
+def revisions() -> QuerySet[Release]:
+    """Public releases that replaced another, newest first."""
+    return public_releases().filter(revises__isnull=False).select_related("revises")

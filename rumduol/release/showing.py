@@ -1,7 +1,7 @@
 """How a release looks: hidden cells as marks, everything else as numbers and words."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,13 +41,52 @@ def label(name: str, value: str) -> str:
 
 def title_of(content: Mapping[str, Any]) -> str:
     """`Victims of trafficking found, 2026: sex, form of exploitation`."""
-    names = ", ".join(dimension_label(dimension["name"]) for dimension in content["dimensions"])
-    figure = indicator(content["indicator"]).word("name", get_language() or "km")
+    return title_words(content["indicator"], content["period"], [one["name"] for one in content["dimensions"]])
+
+
+def title_words(code: str, period: str, breakdowns: Iterable[str]) -> str:
+    """The same without the table: for lists of many releases."""
     return _("%(figure)s, %(period)s: %(names)s") % {
-        "figure": figure,
-        "period": period_label(content["period"]),
-        "names": names,
+        "figure": indicator(code).word("name", get_language() or "km"),
+        "period": period_label(period),
+        "names": ", ".join(map(dimension_label, breakdowns)),
     }
+
+
+def total_of(table: ReleasedTable) -> Shown:
+    whole = table.cells[(TOTAL,) * len(table.dimensions)]
+    return Shown(None, True) if whole is SUPPRESSED else Shown(whole, False)
+
+
+def map_of(table: ReleasedTable) -> dict[str, Any] | None:
+    """{province: number} and the provinces whose number is hidden, for `{% tilemap %}`; None without provinces."""
+    names = [dimension.name for dimension in table.dimensions]
+    if "province" not in names:
+        return None
+    at = names.index("province")
+    margins = {
+        value: table.cells[tuple(value if place == at else TOTAL for place in range(len(names)))]
+        for value in table.dimensions[at].values
+        if value.isdigit()
+    }
+    return {
+        "values": {code: cell for code, cell in margins.items() if cell is not SUPPRESSED},
+        "hidden": [code for code, cell in margins.items() if cell is SUPPRESSED],
+    }
+
+
+def trend_of(tables: Iterable[ReleasedTable]) -> dict[str, Any]:
+    """Rows for `parts/bars.html`: the total of each whole year that was released, hidden ones as such."""
+    years: dict[str, Shown] = {}
+    for table in tables:
+        shown = total_of(table)
+        if Period.parse(table.period).whole_years and (table.period not in years or years[table.period].hidden):
+            years[table.period] = shown
+    rows = [
+        {"label": period_label(period), "value": one.number, "hidden": one.hidden}
+        for period, one in sorted(years.items())
+    ]
+    return {"rows": rows if len(rows) > 1 else [], "most": max((one.number or 0 for one in years.values()), default=0)}
 
 
 def public_table(table: ReleasedTable) -> Layout:

@@ -1,0 +1,166 @@
+"""Open data: public releases for programs. Read only, no account, no token; the same numbers as on the pages."""
+
+from datetime import date
+from typing import Any, Literal
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import override
+from ninja import Router, Schema
+
+from rumduol.access.api import Problem
+from rumduol.indicators import queries as indicators
+from rumduol.release import queries
+from rumduol.release.datasets import FORMATS, dataset
+from rumduol.release.models import Release
+from rumduol.release.planned import calendar
+from rumduol.release.showing import title_words
+
+router = Router(tags=["releases"])
+Lang = Literal["km", "en"]
+
+
+class ReleaseLine(Schema):
+    """A release without its table. `status`: published, or revised when another stands instead."""
+
+    number: str
+    title: str
+    indicator: str
+    period: str
+    breakdowns: list[str]
+    status: str
+    published_on: date
+    sha256: str
+    page: str
+    files: dict[str, str]
+
+
+class Value(Schema):
+    code: str
+    label: str
+
+
+class DimensionOut(Schema):
+    code: str
+    label: str
+    values: list[Value]
+
+
+class CellOut(Schema):
+    """`at`: one code per dimension, "total" for a margin. `number` is null unless the kind is number or zero."""
+
+    at: list[str]
+    kind: Literal["number", "zero", "suppressed", "unknown", "not_collected", "not_applicable"]
+    number: int | None
+    obs_status: str
+
+
+class Note(Schema):
+    heading: str
+    text: str
+
+
+class ReleaseOut(ReleaseLine):
+    unit: str
+    dimensions: list[DimensionOut]
+    cells: list[CellOut]
+    notes: list[Note]
+    revises: str
+    replaced_by: str
+
+
+class IndicatorOut(Schema):
+    code: str
+    name: str
+    unit: str
+    releases: list[str]
+
+
+class PlannedOut(Schema):
+    on: date
+    period: str
+    title: str
+
+
+@router.get("/releases", response={200: list[ReleaseLine], 422: Problem}, summary="All public releases")
+def releases(request: HttpRequest, lang: Lang = "en", indicator: str = "", period: str = "") -> list[dict[str, Any]]:
+    """Newest first; `indicator` and `period` narrow the list."""
+    wanted = {name: value for name, value in (("indicator", indicator), ("period", period)) if value}
+    with override(lang):
+        return [_line(request, release, lang) for release in queries.public_list().filter(**wanted)]
+
+
+@router.get("/releases/{number}", response={200: ReleaseOut, 404: Problem, 422: Problem}, summary="One release, whole")
+def release(request: HttpRequest, number: str, lang: Lang = "en") -> dict[str, Any]:
+    found = queries.public_release(number)
+    line = _line(request, found, lang)
+    data = dataset(found, lang=lang, address=line["page"])
+    standing = queries.replaced_by(found)
+    return line | {
+        "title": data.title,
+        "unit": data.unit,
+        "dimensions": [
+            {
+                "code": axis.code,
+                "label": axis.label,
+                "values": [{"code": code, "label": words} for code, words in axis.values],
+            }
+            for axis in data.axes
+        ],
+        "cells": [
+            {
+                "at": list(place),
+                "kind": seen.kind.code,
+                "number": seen.number,
+                "obs_status": seen.kind.observation_status,
+            }
+            for place, seen in data.cells.items()
+        ],
+        "notes": [{"heading": heading, "text": text} for heading, text in data.notes],
+        "revises": found.revises.number if found.revises else "",
+        "replaced_by": standing.number if standing else "",
+    }
+
+
+@router.get(
+    "/indicators", response={200: list[IndicatorOut], 422: Problem}, summary="Figures that have a standing release"
+)
+def released_indicators(request: HttpRequest, lang: Lang = "en") -> list[dict[str, Any]]:
+    numbers: dict[str, list[str]] = {}
+    for one in queries.standing().defer("content"):
+        numbers.setdefault(one.indicator, []).append(one.number)
+    return [
+        {
+            "code": code,
+            "name": subject.word("name", lang),
+            "unit": subject.word("unit", lang),
+            "releases": numbers[code],
+        }
+        for code, subject in indicators.catalogue().items()
+        if code in numbers
+    ]
+
+
+@router.get("/calendar", response={200: list[PlannedOut], 422: Problem}, summary="Promised days of release")
+def planned(request: HttpRequest, lang: Lang = "en") -> list[dict[str, Any]]:
+    return [{"on": one.on, "period": one.period, "title": one.word(lang)} for one in calendar()]
+
+
+def _line(request: HttpRequest, found: Release, lang: str) -> dict[str, Any]:
+    def address(name: str, *more: str) -> str:
+        return request.build_absolute_uri(reverse(name, args=[lang, found.number, *more]))
+
+    with override(lang):
+        title = title_words(found.indicator, found.period, found.breakdowns)
+    return {
+        "number": found.number,
+        "title": title,
+        "indicator": found.indicator,
+        "period": found.period,
+        "breakdowns": found.breakdowns,
+        "status": found.status,
+        "published_on": found.published_on,
+        "sha256": found.sha256,
+        "page": address("figures:release"),
+        "files": {kind: address("figures:file", kind) for kind in FORMATS},
+    }
