@@ -17,6 +17,7 @@ from rumduol.indicators import queries as indicators
 from rumduol.indicators.types import Table
 from rumduol.places.population import population
 from rumduol.release import policies, queries
+from rumduol.release.adding import check_adds_up
 from rumduol.release.documents import packed, sha256_of, to_content
 from rumduol.release.enums import ReleaseEvent, ReleaseStatus, ReturnReason, RevisionReason
 from rumduol.release.models import Release, Working
@@ -178,7 +179,7 @@ def drop(*, release_id: UUID, by: Actor) -> Release:
 def publish(*, release_id: UUID, by: Actor) -> Release:
     """Make it public, for ever, under the next number. The second person's step.
 
-    Raises SecondPersonNeeded for its drafter, and CountAgain when a release that came out meanwhile would change what
+    Raises SecondPersonNeeded for its drafter, DoesNotAddUp, and CountAgain when a release that came out meanwhile would change what
     must be hidden.
     """
     with transaction.atomic():
@@ -211,6 +212,7 @@ def _check_still_safe(release: Release) -> None:
         done = protect(table, release.content["threshold"], earlier=earlier)
     except CannotProtect as error:
         raise CountAgain() from error
+    check_adds_up(queries.shown_of(release))
     if done.released != queries.shown_of(release) or sha256_of(release.content) != release.sha256:
         raise CountAgain()
     standing = queries.standing_for(release.indicator, release.period, release.breakdowns)
@@ -248,6 +250,7 @@ def _save(release: Release) -> None:
 
 
 def _fill(release: Release, result: Counted) -> None:
+    check_adds_up(result.suppression.released)
     subject = indicators.indicator(release.indicator)
     years = Period.parse(release.period).whole_years
     people = population(years[0]) if subject.rate_per and len(years) == 1 else None
