@@ -5,8 +5,8 @@ one is enough. What is in no shared bucket is never looked at. A bucket that hol
 everybody was born on 1 January in one village) is left out for that key: the other keys tell its people apart.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -14,9 +14,10 @@ import numpy.typing as npt
 from rumduol.encoding.filters import Shape, Words
 
 Index = npt.NDArray[np.int64]
-FULLEST = 4_000  # pairs of one bucket beyond which it is left out, unless the lists are so long that this is usual
+FULLEST = 64  # people of one bucket beyond which it is left out, and as many more as meet there by chance
+MOST_AT_ONCE = 4_000_000  # meetings of a stretch of lines
 BLOCK = 4_096  # pairs compared at a time: their words stay in the nearest cache
-MOST_PAIRS = 60_000_000  # candidate pairs held at once (8 bytes each, and as many while they are sorted)
+MOST_PAIRS = 60_000_000  # notable pairs held
 
 
 class TooMany(MemoryError):
@@ -36,46 +37,56 @@ class Pairs:
         return len(self.a)
 
 
-def shared_keys(one: npt.NDArray[np.uint16], other: npt.NDArray[np.uint16]) -> Index:
-    """`a * len(other) + b` of every pair that shares a key in some column, sorted. TooMany."""
-    n = len(other)
-    fullest = max(FULLEST, int(16 * (len(one) / 2**16 + 1) * (n / 2**16 + 1)))
-    found = np.empty(0, np.int64)
-    waiting: list[Index] = []
-    held = 0
-    for column in range(one.shape[1]):
-        codes = _bucket_pairs(one[:, column], other[:, column], n, fullest)
-        waiting.append(codes)
-        held += len(codes)
-        if held > max(len(found), 4_000_000):
-            found = np.unique(np.concatenate([found, *waiting]))
-            waiting, held = [], 0
-        if len(found) + held > MOST_PAIRS:
-            msg = f"More than {MOST_PAIRS:,} pairs of these lists look alike."
-            raise TooMany(msg)
-    return np.unique(np.concatenate([found, *waiting]))
+class Buckets:
+    """The people of a list by each of their keys."""
 
+    def __init__(self, keys: npt.NDArray[np.uint16]) -> None:
+        self.people, columns = keys.shape
+        self.order = np.empty((columns, self.people), np.int32)
+        self.sizes = np.empty((columns, 2**16), np.int32)
+        for column in range(columns):
+            self.order[column] = np.argsort(keys[:, column], kind="stable")
+            self.sizes[column] = np.bincount(keys[:, column], minlength=2**16)
+        self.ends = np.cumsum(self.sizes, axis=1)
+        self.used = np.where(self.sizes <= FULLEST + 6 * self.people / 2**16, self.sizes, 0)
 
-def _bucket_pairs(one: npt.NDArray[np.uint16], other: npt.NDArray[np.uint16], n: int, fullest: int) -> Index:
-    order = np.argsort(other, kind="stable")
-    ends = np.cumsum(np.bincount(other, minlength=2**16))
-    sizes = np.bincount(other, minlength=2**16)
-    here = np.bincount(one, minlength=2**16)
-    partners = np.where(here * sizes <= fullest, sizes, 0)[one]
-    a = np.repeat(np.arange(len(one)), partners)
-    starts = np.repeat((ends - sizes)[one] - (np.cumsum(partners) - partners), partners)
-    b = order[starts + np.arange(len(a))]
-    return a * n + b
+    def pieces(self, keys: npt.NDArray[np.uint16]) -> Iterator[slice]:
+        """Stretches of the other list's lines that meet few enough people to be held at once."""
+        meetings = np.zeros(len(keys), np.int64)
+        for column in range(keys.shape[1]):
+            meetings += self.used[column][keys[:, column]]
+        until = np.cumsum(meetings)
+        start = 0
+        while start < len(keys):
+            limit = (until[start - 1] if start else 0) + MOST_AT_ONCE
+            end = max(start + 1, int(np.searchsorted(until, limit, side="right")))
+            yield slice(start, end)
+            start = end
+
+    def meet(self, keys: npt.NDArray[np.uint16]) -> tuple[Index, Index]:
+        """(line of `keys`, line of this list) of every pair that shares a key in some column, each once, in order."""
+        found = []
+        for column in range(keys.shape[1]):
+            mine = keys[:, column]
+            partners = self.used[column][mine]
+            a = np.repeat(np.arange(len(mine)), partners)
+            first = (self.ends[column] - self.sizes[column])[mine] - (np.cumsum(partners) - partners)
+            b = self.order[column][np.repeat(first, partners) + np.arange(len(a))]
+            found.append(a * self.people + b)
+        codes = np.concatenate(found)
+        codes.sort()
+        codes = codes[np.flatnonzero(np.diff(codes, prepend=-1))]
+        a, b = np.divmod(codes, max(self.people, 1))
+        return a, b
 
 
 def likeness(one: Words, other: Words, a: Index, b: Index, shape: Shape) -> npt.NDArray[np.float32]:
     """(pairs, 3): of each segment how much more than half of the bits agree, cleared of the noise."""
     out = np.empty((len(a), len(shape.bits)), np.float32)
-    edges = np.cumsum((0, *shape.words))
+    segments = np.repeat(np.eye(len(shape.words), dtype=np.float32), shape.words, axis=0)
     for start in range(0, len(a), BLOCK):
         part = slice(start, start + BLOCK)
         differ = np.bitwise_count(one[a[part]] ^ other[b[part]])
-        for s, (left, right) in enumerate(pairwise(edges)):
-            out[part, s] = differ[:, left:right].sum(axis=1, dtype=np.uint16)
+        out[part] = differ.astype(np.float32) @ segments
     clear = (1 - 2 * shape.noise) ** 2
     return ((1 - 2 * out / np.array(shape.bits, np.float32)) / np.float32(clear)).astype(np.float32)

@@ -22,6 +22,7 @@ MODEL_SIZE = 5_000  # people in the lists that the first model was made on
 HOLD = 0.03  # how strongly the fit is held to the first model
 FEW = 500  # pairs; fewer are held more strongly
 STEPS = 40
+BLOCK = 50_000  # pairs whose features are held at once
 
 # Log-odds of a match for the columns of `features`; made by `python -m tests.load.bench_link --model`.
 FIRST_MODEL = (-13.0, 9.96, 8.67, 1.96, 15.13, 2.73, -1.52, 0.28, 0.59, -0.85, 7.11, 2.89, 2.78, 0.21, 0.0, 1.0, 2.06, 2.42, 4.8, 0.0)  # fmt: skip
@@ -39,9 +40,10 @@ def features(likeness: Likeness, missing: npt.NDArray[np.uint8]) -> Floats:
     return np.stack(columns, axis=1)
 
 
-def notable(likeness: Likeness) -> npt.NDArray[np.bool_]:
-    """Which pairs are worth a thought."""
-    return np.maximum(likeness, 0).sum(axis=1) >= LEAST
+def least_notable(size: int) -> float:
+    """How much the segments of a pair must reach together to be worth a thought, in a list of that size: the longer, the
+    more strangers come near by chance."""
+    return LEAST + 0.04 * max(0.0, float(np.log2(max(size, 1) / MODEL_SIZE)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,11 @@ class Model:
 
     def chance(self, likeness: Likeness, missing: npt.NDArray[np.uint8]) -> Floats:
         """Of each pair, that it is one person."""
-        return _logistic(features(likeness, missing) @ self.weights)
+        out = np.empty(len(likeness))
+        for start in range(0, len(out), BLOCK):
+            part = slice(start, start + BLOCK)
+            out[part] = _logistic(features(likeness[part], missing[part]) @ self.weights)
+        return out
 
 
 def _logistic(x: Floats) -> Floats:

@@ -31,7 +31,7 @@ from rumduol.encoding.tokens import Person, Tokens, tokens_of
 Words = npt.NDArray[np.uint64]
 SEGMENTS = ((0, 1), (0, 2), (1, 2))  # facets tied together: name and birth, name and place, birth and place
 BATCH = 400  # people at a time: their rows stay in the cache
-ROWS_KEPT = 16_000  # tokens whose hashes are remembered; about 130 MB
+ROWS_KEPT = 32_000  # tokens whose hashes are remembered; about 130 MB
 SHORTEST_SECRET = 16  # bytes
 
 
@@ -93,7 +93,7 @@ class Encoder:
         self._secrets = [hmac.digest(secret, b"facet %d" % facet, "sha256") for facet in range(3)]
         self._noise = hmac.digest(secret, b"noise", "sha256")
         self._mixes = [int.from_bytes(hmac.digest(secret, b"mix %d" % s, "sha256")[:8], "big") for s in range(3)]
-        self._rows: dict[tuple[int, str, int], npt.NDArray[np.uint32]] = {}
+        self._rows: dict[tuple[int, str, int], npt.NDArray[np.uint16]] = {}
 
     def encode(self, people: Iterable[Person]) -> Encoded:
         """All of them, in their order."""
@@ -114,21 +114,21 @@ class Encoder:
         while some := list(islice(people, BATCH)):
             yield self._some(some)
 
-    def _row(self, facet: int, token: str, weight: int) -> npt.NDArray[np.uint32]:
+    def _row(self, facet: int, token: str, weight: int) -> npt.NDArray[np.uint16]:
         """The token's rank in each order: the smallest of `weight` draws, so that weight 2 wins twice as often."""
         found = self._rows.get((facet, token, weight))
         if found is None:
             seed = hmac.digest(self._secrets[facet], token.encode(), "sha256")
             orders = self.shape.orders(facet)
-            drawn = np.frombuffer(hashlib.shake_128(seed).digest(4 * orders * weight), "<u4").reshape(weight, orders)
+            drawn = np.frombuffer(hashlib.shake_128(seed).digest(2 * orders * weight), "<u2").reshape(weight, orders)
             if len(self._rows) >= ROWS_KEPT:
                 self._rows.clear()
             found = self._rows[facet, token, weight] = drawn.min(axis=0)
         return found
 
-    def _smallest(self, facet: int, sets: Sequence[Tokens]) -> npt.NDArray[np.uint32]:
+    def _smallest(self, facet: int, sets: Sequence[Tokens]) -> npt.NDArray[np.uint16]:
         """(people, orders): the rank of the smallest token of each person in each order."""
-        out = np.full((len(sets), self.shape.orders(facet)), 0xFFFFFFFF, np.uint32)
+        out = np.full((len(sets), self.shape.orders(facet)), 0xFFFF, np.uint16)
         for i, tokens in enumerate(sets):
             row = out[i]
             for token, weight in tokens.items():
@@ -140,24 +140,19 @@ class Encoder:
         ranks = [self._smallest(facet, facets[facet]) for facet in range(3)]
         empty = np.array([[not tokens for tokens in facets[facet]] for facet in range(3)])
         used = [0, 0, 0]
-        drawn = [self._draws(person) for person in people]
-        all_bits, all_keys = [], []
+        mixed = []
         for s, (one, other) in enumerate(SEGMENTS):
             bits, keys = self.shape.bits[s], self.shape.keys[s]
             size = bits + keys
-            mixed = mix(
-                ranks[one][:, used[one] : used[one] + size],
-                ranks[other][:, used[other] : used[other] + size],
-                self._mixes[s],
-            )
+            here = ranks[one][:, used[one] : used[one] + size]
+            there = ranks[other][:, used[other] : used[other] + size]
+            mixed.append(mix(here, there, self._mixes[s]))
             used[one] += size
             used[other] += size
-            noise = np.array([draw[s] for draw in drawn])
-            replaced = noise[:, :size] < self.shape.noise * 2 * 2**32
-            replaced |= (empty[one] | empty[other])[:, None]
-            mixed = np.where(replaced, noise[:, size:], mixed)
-            all_bits.append(mixed[:, :bits] & 1)
-            all_keys.append(mixed[:, bits:] & 0xFFFF)
+        for i, person in enumerate(people):
+            self._blur([part[i] for part in mixed], person, empty[:, i])
+        all_bits = [part[:, :bits] & 1 for part, bits in zip(mixed, self.shape.bits, strict=True)]
+        all_keys = [part[:, bits:] & 0xFFFF for part, bits in zip(mixed, self.shape.bits, strict=True)]
         packed = np.packbits(np.concatenate(all_bits, axis=1).astype(np.uint8), axis=1, bitorder="little")
         return Encoded(
             [person.id for person in people],
@@ -168,20 +163,25 @@ class Encoder:
             self.check,
         )
 
-    def _draws(self, person: Person) -> list[npt.NDArray[np.uint32]]:
-        """For each segment: whether to replace, then what by; from the line's own text, without its id."""
+    def _blur(self, segments: list[npt.NDArray[np.uint32]], person: Person, empty: npt.NDArray[np.bool_]) -> None:
+        """Draws the noise, and all of a segment that lacks a facet, anew: from the line's own text, without its id."""
         text = "\x1f".join((person.given_name, person.surname, person.date_of_birth, person.sex, person.place))
         if not any((person.given_name, person.surname, person.date_of_birth, person.place)):
             text = person.id  # lines that say nothing must not be alike
-        seed = hmac.digest(self._noise, text.encode("utf-8", "surrogatepass"), "sha256")
-        sizes = [2 * (bits + keys) for bits, keys in zip(self.shape.bits, self.shape.keys, strict=True)]
-        whole = np.frombuffer(hashlib.shake_128(seed).digest(4 * sum(sizes)), "<u4")
-        return np.split(whole, np.cumsum(sizes)[:-1])
+        for s, (one, other) in enumerate(SEGMENTS):
+            seed = hmac.digest(self._noise, b"%d" % s + text.encode("utf-8", "surrogatepass"), "sha256")
+            size = len(segments[s])
+            if empty[one] or empty[other]:
+                segments[s][:] = np.frombuffer(hashlib.shake_128(seed).digest(4 * size), "<u4")
+            elif self.shape.noise:
+                times = round(2 * self.shape.noise * size)
+                where, what = np.frombuffer(hashlib.shake_128(seed).digest(8 * times), "<u4").reshape(2, times)
+                segments[s][where % size] = what
 
 
-def mix(one: npt.NDArray[np.uint32], other: npt.NDArray[np.uint32], secret: int) -> npt.NDArray[np.uint32]:
+def mix(one: npt.NDArray[np.uint16], other: npt.NDArray[np.uint16], secret: int) -> npt.NDArray[np.uint32]:
     """One secret hash of two ranks (the finaliser of Steele, Lea and Flood 2014). The ranks are themselves secret."""
-    x = (one.astype(np.uint64) << np.uint64(32)) | other
+    x = (one.astype(np.uint64) << np.uint64(16)) | other
     x ^= np.uint64(secret)
     x = (x ^ (x >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     x = (x ^ (x >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)

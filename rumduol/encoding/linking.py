@@ -8,12 +8,12 @@ import numpy as np
 import numpy.typing as npt
 
 from rumduol.encoding.assigning import Link, clusters, one_to_one
-from rumduol.encoding.candidates import Pairs, likeness, shared_keys
-from rumduol.encoding.deciding import EVEN, Model, features, learn, notable
+from rumduol.encoding.candidates import MOST_PAIRS, Buckets, Pairs, TooMany, likeness
+from rumduol.encoding.deciding import EVEN, Model, features, learn, least_notable
 from rumduol.encoding.filters import Encoded
 
-LEARN_FROM = 20_000  # people of a list whose likeness to the rest of it is looked at
-MOST_LEARNED = 400_000  # pairs the model is fitted on
+LEARN_FROM = 12_000  # people of a list whose likeness to the rest of it is looked at
+MOST_LEARNED = 150_000  # pairs the model is fitted on
 FEWEST_LEFT = 0.05  # share of a list that is taken to be still without a partner, at least
 WITH_A_SEGMENT = np.array([bits.bit_count() <= 1 for bits in range(8)])  # by what is missing in one of the two
 SEED = 5  # of the sample of people: the same lists always give the same answer
@@ -64,7 +64,7 @@ def link(one: Encoded, other: Encoded, threshold: float | None = None) -> Linked
     check_same(one, other)
     between = _notable(one, other, np.arange(len(one)))
     missing = one.missing[between.a] | other.missing[between.b]
-    model = _learned(one, other, features(between.likeness, missing))
+    model = _learned(one, other, between)
     chance = model.chance(between.likeness, missing)
     least = EVEN if threshold is None else threshold
     kept = one_to_one(between.a, between.b, chance, least)
@@ -97,32 +97,47 @@ def _notable(one: Encoded, other: Encoded, some: npt.NDArray[np.int64], *, withi
     if not len(some) or not len(other):
         empty = np.empty(0, np.int64)
         return Pairs(empty, empty, np.empty((0, 3), np.float32))
-    codes = shared_keys(one.keys[some], other.keys)
-    a, b = np.divmod(codes, len(other))
-    a = some[a]
-    if within:
-        different = a != b
-        a, b = a[different], b[different]
-    tell = WITH_A_SEGMENT[one.missing[a] | other.missing[b]]
-    a, b = a[tell], b[tell]
-    like = likeness(one.bits, other.bits, a, b, one.shape)
-    keep = notable(like)
-    return Pairs(a[keep], b[keep], like[keep])
+    buckets, keys = Buckets(other.keys), one.keys[some]
+    least = least_notable(len(other))
+    found = []
+    for piece in buckets.pieces(keys):
+        a, b = buckets.meet(keys[piece])
+        a = some[piece][a]
+        tell = WITH_A_SEGMENT[one.missing[a] | other.missing[b]]
+        if within:
+            tell &= a != b
+        a, b = a[tell], b[tell]
+        like = likeness(one.bits, other.bits, a, b, one.shape)
+        keep = np.maximum(like, 0).sum(axis=1) >= least
+        found.append(Pairs(a[keep], b[keep], like[keep]))
+        if sum(map(len, found)) > MOST_PAIRS:
+            msg = f"More than {MOST_PAIRS:,} pairs of these lists look alike: they are too long or too alike for this machine."
+            raise TooMany(msg)
+    return Pairs(*(np.concatenate([getattr(part, field) for part in found]) for field in ("a", "b", "likeness")))
 
 
-def _learned(one: Encoded, other: Encoded, between: npt.NDArray[np.float64]) -> Model:
+def _learned(one: Encoded, other: Encoded, between: Pairs) -> Model:
     rng = np.random.default_rng(SEED)
     strangers, possible = [], 0.0
     for part in (one, other):
         some = np.sort(rng.permutation(len(part))[:LEARN_FROM])
-        pairs = _notable(part, part, some, within=True)
-        strangers.append(features(pairs.likeness, part.missing[pairs.a] | part.missing[pairs.b]))
+        strangers.append((part, part, _notable(part, part, some, within=True)))
         possible += len(some) * (len(part) - 1)
-    within = np.concatenate(strangers)
     ratio = len(one) * len(other) / max(possible, 1.0)
-    for_fit = []
-    for rows in (between, within):
-        share = min(1.0, MOST_LEARNED / max(len(rows), 1))
-        for_fit.append(rows if share == 1 else rows[rng.permutation(len(rows))[: int(share * len(rows))]])
-        ratio *= share if rows is between else 1 / share
-    return learn(for_fit[0], for_fit[1], max(ratio, 1e-9), np.sqrt(max(len(one), 1) * max(len(other), 1)))
+    between_rows, share = _sampled([(one, other, between)], rng)
+    within_rows, share_within = _sampled(strangers, rng)
+    size = float(np.sqrt(max(len(one), 1) * max(len(other), 1)))
+    return learn(between_rows, within_rows, max(ratio * share / share_within, 1e-9), size)
+
+
+def _sampled(
+    groups: list[tuple[Encoded, Encoded, Pairs]], rng: np.random.Generator
+) -> tuple[npt.NDArray[np.float64], float]:
+    """Features of the pairs, or of as many as the model is fitted on, and which share of all these are."""
+    share = min(1.0, MOST_LEARNED / max(sum(len(pairs) for _one, _other, pairs in groups), 1))
+    rows = []
+    for one, other, pairs in groups:
+        kept = slice(None) if share == 1 else np.flatnonzero(rng.random(len(pairs)) < share)
+        a, b = pairs.a[kept], pairs.b[kept]
+        rows.append(features(pairs.likeness[kept], one.missing[a] | other.missing[b]))
+    return np.concatenate(rows), share

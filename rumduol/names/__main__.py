@@ -4,7 +4,7 @@ import argparse
 import json
 import sys
 
-from rumduol.names.keys import loose_keys
+from rumduol.names.keys import whole_keys
 
 
 def main(arguments: list[str]) -> int:
@@ -18,7 +18,7 @@ def main(arguments: list[str]) -> int:
             reconfigure(encoding="utf-8", errors="replace")
     for line in sys.stdin:
         name = line.rstrip("\r\n").removeprefix("\ufeff")
-        keys = sorted(loose_keys(name))
+        keys = sorted(whole_keys(name))
         print(json.dumps({"name": name, "keys": keys}, ensure_ascii=False) if given.json else "\t".join([name, *keys]))
     return 0
 

@@ -16,6 +16,7 @@ from rumduol.shared.khmer import is_khmer
 from rumduol.shared.text import one_line
 
 MOST_WORDS = 6
+LONG_KEY = 7  # letters of a key from which two may differ
 SHORTEST_WITH_NEIGHBOURS = 4  # shorter keys have too many names one letter away
 
 _TITLES = frozenset({"mr", "mrs", "ms", "miss", "madam", "dr", "aka", "alias"}) | frozenset(
@@ -184,6 +185,23 @@ def one_deletion(key: str) -> frozenset[str]:
 def index_keys(text: str) -> frozenset[str]:
     """Everything to index for a name: loose keys with their neighbourhoods."""
     return frozenset().union(*(one_deletion(key) for key in loose_keys(text)))
+
+
+def whole_keys(text: str) -> frozenset[str]:
+    """Keys of a name as a whole: two writings of one name share a key, two people of one family do not.
+
+    The words are read as one, starting from each (`Sok Bun Thoeun`, `Bunthoeun Sok`), with the neighbourhood of each
+    key; long keys also with two letters less, since each word of a name may be spelt in another way.
+    """
+    words = name_words(text)
+    keys: set[str] = set()
+    for start in range(len(words)):
+        for key in word_keys(words[start:] + words[:start]):
+            near = one_deletion(key)
+            keys |= near
+            if len(key) >= LONG_KEY and not key.startswith("#"):
+                keys.update(shorter for once in near if len(once) < len(key) for shorter in one_deletion(once))
+    return frozenset(keys)
 
 
 def search_plans(text: str) -> list[list[frozenset[str]]]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from rumduol.names.keys import finds, index_keys, loose_keys, strict_keys
+from rumduol.names.keys import finds, index_keys, loose_keys, strict_keys, whole_keys
 
 HERE = Path(__file__).parent
 
@@ -79,3 +79,25 @@ def test_strict_keys_tell_more_apart():
     assert not strict_keys("Dara") & strict_keys("Tara")
     assert loose_keys("Kim") == loose_keys("Kem")
     assert not strict_keys("Kim") & strict_keys("Kem")
+
+
+def test_whole_names_meet_in_either_order_and_families_stay_apart():
+    """What `./run keys` prints: surname and given name each spelt in another way, half of the time turned round."""
+    surnames = [("Sok", "Sokh"), ("Chea", "Chear"), ("Keo", "Keov"), ("Chhim", "Chhem"), ("Ly", "Li"), ("Ouk", "Uk")]
+    listed = [pair for name in TRUE_LISTS for pair in pairs(name)]
+    whole = []
+    for i, (one, other) in enumerate(listed):
+        family, as_well = surnames[i % len(surnames)]
+        whole.append((f"{family} {one}", f"{other} {as_well}" if i % 2 else f"{as_well} {other}"))
+    keys = [(whole_keys(one), whole_keys(other)) for one, other in whole]
+    missed = [names for names, (one, other) in zip(whole, keys, strict=True) if not one & other]
+    print(f"\nwhole names: {1 - len(missed) / len(whole):.1%} of {len(whole)}; missed: {missed}")
+    assert len(missed) <= 0.02 * len(whole)
+    family = families()
+    compared = met = 0
+    for (a, one), (b, other) in itertools.combinations([(listed[i][0], keys[i][0]) for i in range(len(listed))], 2):
+        if family.get(a, a) != family.get(b, b):
+            compared += 1
+            met += bool(one & other)
+    print(f"different whole names that share a key: {met / compared:.2%} of {compared}")
+    assert met <= 0.02 * compared

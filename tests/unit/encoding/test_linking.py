@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from rumduol.encoding.assigning import Link, clusters, one_to_one
-from rumduol.encoding.candidates import TooMany, likeness, shared_keys
+from rumduol.encoding.candidates import Buckets, TooMany, likeness
 from rumduol.encoding.filters import BadSecret, Encoder, Shape
 from rumduol.encoding.linking import CannotLink, link, link_all
 from rumduol.encoding.tokens import Person
@@ -43,7 +43,8 @@ def test_few_pairs_are_lost_by_looking_only_where_a_key_is_shared(encoder, lists
     a, b, truth = lists
     one, other = encoder.encode(a), encoder.encode(b)
     at = {known: i for i, known in enumerate(other.ids)}
-    met = set(shared_keys(one.keys, other.keys).tolist())
+    a, b = Buckets(other.keys).meet(one.keys)
+    met = set((a * len(other) + b).tolist())
     i = np.array([i for i, known in enumerate(one.ids) if known in truth])
     j = np.array([at[truth[one.ids[x]]] for x in i])
     alike = likeness(one.bits, other.bits, i, j, one.shape)
@@ -149,7 +150,7 @@ def test_lines_that_say_nothing_or_one_letter_meet_nobody(encoder):
 
 
 def test_more_alike_than_fits_is_refused(encoder, monkeypatch):
-    monkeypatch.setattr("rumduol.encoding.candidates.MOST_PAIRS", 10_000)
+    monkeypatch.setattr("rumduol.encoding.linking.MOST_PAIRS", 10_000)
     people = [Person(str(i), f"Dara{i % 7}", "Sok", "1990-05-12", "m", "Phnom Penh") for i in range(400)]
     monkeypatch.setattr("rumduol.encoding.candidates.FULLEST", 10**9)
     one = encoder.encode(people)
