@@ -274,7 +274,7 @@ def test_the_whole_way_through_the_pages(browser, people):
         assert re.search(r"of its \d+ sums do(?:es)? not hold", shown)
         assert address in shown
     assert "71" in statistician.get(address).content.decode()
-    assert "counted" in statistician.get(address).content.decode()
+    assert "counted here" in statistician.get(address).content.decode()
     assert (
         "Declared by other offices" not in statistician.get("/figures/?indicator=victims&period=2024").content.decode()
     )

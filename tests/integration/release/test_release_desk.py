@@ -14,6 +14,7 @@ from rumduol.facts.enums import Kind
 from rumduol.facts.types import Period
 from rumduol.indicators.types import TOTAL
 from rumduol.release import actions, queries
+from rumduol.release.adding import DoesNotAddUp
 from rumduol.release.datasets import FORMATS
 from rumduol.release.documents import sha256_of
 from rumduol.release.enums import ReleaseStatus
@@ -221,3 +222,22 @@ def test_the_pages_of_the_desk(people, acting, client_of):
     assert signer.get(path).status_code == 200
     again = maker.post("/releases/new/", {"indicator": "victims", "period": "2026-Q1", "breakdowns": ["sex"]})
     assert again.status_code == 422
+
+
+def test_a_table_that_does_not_add_up_is_refused_by_name_even_after_it_was_drafted(people, acting):
+    """Whatever broke it since: a number in the stored draft, hashed anew so that nothing else would notice."""
+    statistician, approver = people
+    victims()
+    with acting(statistician):
+        release = drafted(statistician)
+        *place, number = next(cell for cell in release.content["cells"] if isinstance(cell[-1], int) and cell[-1])
+        content = release.content | {
+            "cells": [[*cell[:-1], number + 1] if cell[:-1] == place else cell for cell in release.content["cells"]]
+        }
+        Release.objects.filter(id=release.id).update(content=content, sha256=sha256_of(content))
+        actions.send_to_check(release_id=release.id, by=statistician)
+    with acting(approver):
+        with pytest.raises(DoesNotAddUp) as error:
+            actions.publish(release_id=release.id, by=approver)
+        assert error.value.cells
+        assert Release.objects.get(id=release.id).status == ReleaseStatus.CHECK
