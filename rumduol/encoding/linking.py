@@ -12,8 +12,8 @@ from rumduol.encoding.candidates import MOST_PAIRS, Buckets, Pairs, TooMany, lik
 from rumduol.encoding.deciding import EVEN, Model, features, learn, least_notable
 from rumduol.encoding.filters import Encoded
 
-LEARN_FROM = 12_000  # people of a list whose likeness to the rest of it is looked at
-MOST_LEARNED = 150_000  # pairs the model is fitted on
+LEARN_FROM = 5_000  # people of a list whose likeness to the rest of it is looked at
+MOST_LEARNED = 60_000  # pairs the model is fitted on
 FEWEST_LEFT = 0.05  # share of a list that is taken to be still without a partner, at least
 WITH_A_SEGMENT = np.array([bits.bit_count() <= 1 for bits in range(8)])  # by what is missing in one of the two
 SEED = 5  # of the sample of people: the same lists always give the same answer
