@@ -61,8 +61,10 @@ def audit(arguments: list[str]) -> int:
 
 
 def import_(arguments: list[str]) -> int:
-    if len(arguments) < 2 or arguments[0] != "ctdc":
-        raise Trouble("./run import ctdc FILE")
+    if len(arguments) < 2 or arguments[0] not in {"ctdc", "glotip", "dol"}:
+        raise Trouble("./run import ctdc FILE  or  ./run import glotip FILE  or  ./run import dol FILE [--year Y]")
+    if arguments[0] != "ctdc":
+        return _dispatch("import_published", [arguments[0], os.path.abspath(arguments[1]), *arguments[2:]])
     return _dispatch("import_ctdc", [os.path.abspath(arguments[1]), *arguments[2:]])
 
 
@@ -146,7 +148,7 @@ COMMANDS = {
     "audit": Command(
         "audit verify | heads", "check the chained log | print the signed heads for other agencies", audit
     ),
-    "import": Command("import ctdc FILE", "the synthetic global data set, as a source of its own", import_),
+    "import": Command("import ctdc|glotip|dol FILE", "what others published, as a source of its own", import_),
     "estimate": Command("estimate TABLE.csv [--json]", "how many people were on none of the lists", estimate),
     "link": Command("link A.csv B.csv [--truth T.csv]", "who is on both lists, found without names", link),
     "encode": Command("encode LIST.csv --secret-file F", "a list without its names, for a round of matching", encode),

@@ -14,6 +14,7 @@ ROOMS = [
     "names",
     "audit",
     "facts",
+    "elsewhere",
     "agencies",
     "access",
     "notices",

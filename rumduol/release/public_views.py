@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
 
+from rumduol.elsewhere import queries as elsewhere
 from rumduol.indicators import queries as indicators
 from rumduol.indicators.types import TOTAL
 from rumduol.indicators.words import period_label, subject_label
@@ -34,7 +35,7 @@ from rumduol.shared.errors import NotThere
 from rumduol.shared.gates import public_page
 
 NEWEST = 8  # on the overview; the calendar lists the others
-MOST_LISTED = 200
+MOST_LISTED = 120  # keeps the page small
 
 
 @public_page(methods=("GET",))
@@ -117,6 +118,7 @@ def public_indicator(request: HttpRequest, lang: str, code: str) -> HttpResponse
         "trend": trend_of(tables),
         "map": with_map,
         "lines": [_line(release) for release in found],
+        "beside": elsewhere.beside(code),
         "definition": {what: subject.word(what, language) for what in DEFINED},
         "more": [(heading, subject.word(what, language)) for what, heading in more_heads().items()],
     }

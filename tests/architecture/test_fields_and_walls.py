@@ -25,6 +25,8 @@ OPEN_TABLES = {
     "facts_link": "keyed units and random clusters: neither leads to a record",
     "facts_ctdcperson": "public synthetic data",
     "facts_ctdcfile": "public synthetic data",
+    "elsewhere_file": "names of published files",
+    "elsewhere_figure": "published by others: public",
 }
 # Tables the app role can't touch at all: only SECURITY DEFINER functions do.
 CLOSED_TABLES = {"access_credential", "access_session", "access_recordnumber"}
