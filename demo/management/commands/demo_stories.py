@@ -23,6 +23,7 @@ from demo.cast import Cast
 from demo.memory import remembered, within_a_story
 from demo.models import Told
 from demo.plan import FIRST, Story, plan, share_out
+from demo.releases import publish_years
 from demo.services import found_services
 from demo.stories import Teller
 from demo.swift import hurry
@@ -84,6 +85,8 @@ class Command(BaseCommand):
         if sum(other.wait() != 0 for other in others) or self.failed:
             raise CommandError("Not every story could be told; see above. Starting again tells the missing ones.")
         told = Told.objects.exclude(story=0).count()
+        if told == len(stories):
+            self.stdout.write(f"demo stories: {publish_years(cast)} releases made")
         self.stdout.write(f"demo stories: {told} of {len(stories)} told in {time.monotonic() - began:.0f} s")
 
     def _colleague(self, number: int, options: dict[str, Any]) -> "subprocess.Popen[bytes]":
