@@ -51,7 +51,7 @@ def test_a_purpose_a_name_and_the_curtain(visit, girl):
     page.locator("a[href='?words=1']").click()
     assert_accessible(page)
     with page.expect_navigation():
-        page.locator("main form button[type=submit]").click()
+        page.locator("main form .govuk-button[type=submit]").click()
     assert page.get_by_text(NAME).is_visible()
     assert page.get_by_text(WORDS).is_visible()
     assert_accessible(page)

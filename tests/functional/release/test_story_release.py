@@ -74,7 +74,7 @@ def test_two_people_make_a_figure_that_everybody_reads(visit, site, counted, peo
         box = page.locator(f"[name=breakdowns][value={name}]")
         box.set_checked(name in breakdown)
     with page.expect_navigation():
-        page.locator("main form button[type=submit]").click()
+        page.locator("main form .govuk-button[type=submit]").click()
     assert page.locator(".hidden-cell").count() > 0
     assert_accessible(page)
     where = page.url.removeprefix(site.url)

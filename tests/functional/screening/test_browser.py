@@ -38,7 +38,7 @@ def settle_conditions(page, *, child):
         page.locator('input[name="child_setting"]').check()
         page.locator('input[name="trained_interviewer"]').check()
         choose(page, "guardian", "ad_litem")
-    press(page, "main form button[type=submit]")
+    press(page, "main form .govuk-button[type=submit]")
 
 
 @pytest.mark.parametrize("language", ["km", "en"])
@@ -52,7 +52,7 @@ def test_a_girl_from_start_to_decision_on_a_phone(visit, language):
     choose(page, "sex", "female")
     page.locator('select[name="nationality"]').select_option("VN")
     page.locator('input[name="place_unknown"]').check()
-    press(page, "main form button[type=submit]")
+    press(page, "main form .govuk-button[type=submit]")
     look_at(page)
     settle_conditions(page, child=True)
     for section in FULL.sections:
@@ -65,7 +65,7 @@ def test_a_girl_from_start_to_decision_on_a_phone(visit, language):
     press(page, 'a[href$="/decide/"]')
     look_at(page)
     choose(page, "outcome", "identified")
-    press(page, "main form button[type=submit]")
+    press(page, "main form .govuk-button[type=submit]")
     look_at(page)
     assert page.locator(".next-step").count() == 1
 
@@ -74,7 +74,7 @@ def test_unknown_age_and_a_second_look(visit):
     page = visit("/screening/new/", as_=OFFICER)
     choose(page, "sex", "male")
     page.locator('input[name="place_unknown"]').check()
-    press(page, "main form button[type=submit]")
+    press(page, "main form .govuk-button[type=submit]")
     settle_conditions(page, child=True)
     choose(page, "act_moved", "yes")
     press(page, 'button[value="stop"]')
@@ -83,11 +83,11 @@ def test_unknown_age_and_a_second_look(visit):
     look_at(page)
     choose(page, "outcome", "no_indication")
     page.locator('textarea[name="reason"]').fill("He did not want to go on.")
-    press(page, "main form button[type=submit]")
+    press(page, "main form .govuk-button[type=submit]")
     press(page, 'a[href$="/second-look/"]')
     look_at(page)
     choose(page, "asked_by", "colleague")
-    press(page, "main form button[type=submit]")
+    press(page, "main form .govuk-button[type=submit]")
     look_at(page)
     address = page.url.split("/", 3)[3]
     other = visit("/screening/second-looks/", as_=COLLEAGUE, language="en")
@@ -104,7 +104,7 @@ def test_the_quick_questions_by_keyboard_alone(visit):
     look_at(page)
     page.locator('input[name="expected"]').fill("3")
     page.locator('input[name="place_unknown"]').check()
-    press(page, "main form button[type=submit]")
+    press(page, "main form .govuk-button[type=submit]")
     look_at(page)
     settle_conditions(page, child=False)
     look_at(page)
@@ -124,12 +124,12 @@ def test_the_quick_questions_without_script(visit):
     page = visit("/screening/groups/new/", as_=OFFICER, script=False)
     page.locator('input[name="expected"]').fill("1")
     page.locator('input[name="place_unknown"]').check()
-    press(page, "main form button[type=submit]")
+    press(page, "main form .govuk-button[type=submit]")
     settle_conditions(page, child=False)
     assert not page.locator("[data-key-help]").is_visible()
     choose(page, "sex", "female")
     choose(page, "age_group", "child")
     for question in load("fast-1").questions:
         choose(page, question.code, "unknown")
-    press(page, "main form button[type=submit]")
+    press(page, "main form .govuk-button[type=submit]")
     assert page.locator(".tag--care").count() == 1
