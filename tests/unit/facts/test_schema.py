@@ -8,14 +8,16 @@ from rumduol.facts.schema import schema, schemas, values
 def test_every_kind_is_defined_and_described():
     assert set(schemas()) == set(Kind) == set(KINDS)
     for one in schemas().values():
-        assert one.room and one.when, one.kind
+        assert one.room, one.kind
+        assert one.when, one.kind
         assert not one.strict or one.outcomes, one.kind
 
 
 def test_outcomes_are_codes_and_lists_resolve():
     for one in schemas().values():
         for outcome in one.outcomes:
-            assert outcome == outcome.lower() and " " not in outcome
+            assert outcome == outcome.lower()
+            assert " " not in outcome
         for key, rule in one.extra.items():
             text = rule if isinstance(rule, str) else ""
             assert "list:" not in text or values(one.kind, key), (one.kind, key)
