@@ -20,7 +20,8 @@ def pytest_arguments(given: Sequence[str]) -> list[str]:
     """What was asked for, with two workers and the reasons of skips unless the caller says otherwise."""
     arguments = list(given)
     says_workers = any(part in {"-n", "--pdb", "-p"} or part.startswith(("-n", "--numprocesses")) for part in arguments)
-    workers = [] if says_workers else ["-n", "2"]
+    # Stealing: browser stories take minutes, and one worker would stand idle while the other works its queue off.
+    workers = [] if says_workers else ["-n", "2", "--dist", "worksteal"]
     return [*workers, "-rs", *arguments]
 
 

@@ -74,8 +74,8 @@ def test_data_folder(tmp_path):
 @pytest.mark.parametrize(
     ("given", "wanted"),
     [
-        ([], ["-n", "2", "-rs"]),
-        (["tests/unit"], ["-n", "2", "-rs", "tests/unit"]),
+        ([], ["-n", "2", "--dist", "worksteal", "-rs"]),
+        (["tests/unit"], ["-n", "2", "--dist", "worksteal", "-rs", "tests/unit"]),
         (["-n", "4"], ["-rs", "-n", "4"]),
         (["-n4"], ["-rs", "-n4"]),
         (["-p", "no:xdist"], ["-rs", "-p", "no:xdist"]),
