@@ -93,4 +93,4 @@ def test_only_web_may_know_the_integrity_desk(imitation):
 
 def test_every_future_room_for_the_outside_is_kept_from_cases():
     contract = next(one for one in CONTRACTS if one["id"] == "figures-see-no-person")
-    assert {"rumduol.release", "rumduol.reports.**"} <= set(contract["source_modules"])
+    assert {"rumduol.release", "rumduol.reports"} <= set(contract["source_modules"])
