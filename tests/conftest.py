@@ -1,6 +1,7 @@
 """The test database is made by its owner and used by the app role, with row security on, as in production."""
 
 import os
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, suppress
 from typing import Any
@@ -31,6 +32,13 @@ hypothesis_settings.load_profile("rumduol")
 
 # The browser of the functional tests keeps an event loop in this thread; none of our code runs on it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Say at once what failed: whoever watches a long run, or reads one that was cut off, needs no summary for it."""
+    if report.failed and "PYTEST_XDIST_WORKER" not in os.environ:
+        sys.stderr.write(f"\nfailed ({report.when}): {report.nodeid}\n{report.longreprtext[-2000:]}\n")
+
 
 SUPERUSER_URL = os.environ.get("RUMDUOL_TEST_OWNER_URL", "postgresql://postgres@127.0.0.1:5499/postgres")
 PASSWORD = "test"
