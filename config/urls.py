@@ -16,6 +16,7 @@ urlpatterns = [
     path("terms/", include("rumduol.terms.urls")),
     path("directory/", include("rumduol.directory.urls")),
     path("", include("rumduol.intake.urls")),  # reports/ for staff, <lang>/report/ for everybody
+    re_path(r"^(?P<lang>km|en|vi|th|zh-hans)/law/", include("rumduol.law.urls")),
     re_path(r"^(?P<lang>km|en|vi|th|zh-hans)/help-lines/", include("rumduol.directory.public_urls")),
     re_path(r"^(?P<lang>km|en|vi|th|zh-hans)/figures/", include("rumduol.release.public_urls")),
     path("screening/", include("rumduol.screening.urls")),

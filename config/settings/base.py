@@ -12,6 +12,7 @@ ROOMS = [
     "places",
     "terms",
     "names",
+    "law",
     "audit",
     "facts",
     "elsewhere",

@@ -5,7 +5,6 @@ from rumduol.terms import views
 app_name = "terms"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.index, name="index"),
-    path("law/", views.law_page, name="law"),
     path("<slug:name>/", views.show, name="list"),
     path("<slug:name>.csv", views.download, name="csv"),
 ]

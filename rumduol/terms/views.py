@@ -1,4 +1,4 @@
-"""The code lists and the law for everybody to read, with a download of each list."""
+"""The code lists for everybody to read, with a download of each list."""
 
 import csv
 import io
@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 
 from rumduol.shared.gates import public_page
-from rumduol.terms import law, queries
+from rumduol.terms import queries
 
 
 @public_page(methods=("GET",))
@@ -41,38 +41,6 @@ def download(request: HttpRequest, name: str) -> HttpResponse:
         "\ufeff" + out.getvalue(),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
-    )
-
-
-@public_page(methods=("GET",))
-def law_page(request: HttpRequest) -> HttpResponse:
-    """Articles by instrument, treaties, and gaps against international standards."""
-    lang = get_language() or "km"
-    instruments: dict[str, dict[str, object]] = {}
-    for article in law.law_articles():
-        entry = instruments.setdefault(
-            article.instrument.code,
-            {"title": article.instrument.title(lang), "year": article.instrument.year, "articles": []},
-        )
-        rows = entry["articles"]
-        if isinstance(rows, list):
-            rows.append(
-                {
-                    "article": article,
-                    "about": article.about(lang),
-                    "note": article.note(lang),
-                    "quoted": article.quoted(lang),
-                    "superseded": [law.law_article(code) for code in article.superseded_by],
-                }
-            )
-    return render(
-        request,
-        "terms/law.html",
-        {
-            "instruments": instruments,
-            "treaties": [(t, t.km if lang == "km" else t.en) for t in law.treaties()],
-            "gaps": [gap.km if lang == "km" else gap.en for gap in law.gaps()],
-        },
     )
 
 

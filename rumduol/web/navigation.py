@@ -39,6 +39,7 @@ MENU = (
     Way(_("My profile"), "signin:profile"),
     Way(_("My drafts"), "drafts:list"),
     Way(_("When I signed in"), "signin:history"),
+    Way(_("The law"), "web:law"),
     Way(_("My office"), "signin:colleagues", P.OFFICES_READ),
     Way(_("Life in danger"), "access:glass", P.GLASS_BREAK),
     Way(_("Conflict of interest"), "access:conflict", P.CONFLICT_DECLARE),

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from rumduol.web import public, search, views
+from rumduol.web import law_views, public, search, views
 from rumduol.web.errors import PUBLIC_LANGUAGES
 
 app_name = "web"
@@ -13,6 +13,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("help/", views.help_page, name="help"),
     path("language/", views.language, name="language"),
     path("purpose/", views.purpose, name="purpose"),
+    path("law/", law_views.law_list, name="law"),
+    path("law/<slug:code>/", law_views.law_article, name="law_article"),
     path("leave/", views.leave, name="leave"),
     path("robots.txt", views.robots, name="robots"),
     *[

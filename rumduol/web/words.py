@@ -42,6 +42,9 @@ PUBLIC_FILES = (
     "/web/templates/django/",
     "/web/errors.py",
     "/web/form_words.py",
+    "/law/templates/",
+    "/law/ranges.py",
+    "/law/types.py",
 )
 CATALOGUE = "LC_MESSAGES/django.po"
 # How Django spells our locales in its own folder.

@@ -1,4 +1,4 @@
-"""Pages of words and law in both languages, and the downloads."""
+"""Pages of words in both languages, and the downloads."""
 
 import csv
 import io
@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize("language", ["km", "en"])
-@pytest.mark.parametrize("path", ["/terms/", "/terms/law/", *(f"/terms/{name}/" for name in queries.lists())])
+@pytest.mark.parametrize("path", ["/terms/", *(f"/terms/{name}/" for name in queries.lists())])
 def test_pages(client: Client, language: str, path: str) -> None:
     client.cookies["language"] = language
     page = client.get(path)
@@ -32,11 +32,3 @@ def test_download_holds_the_whole_list(client: Client, name: str) -> None:
 @pytest.mark.parametrize("path", ["/terms/nope/", "/terms/_nationality/", "/terms/nope.csv"])
 def test_missing(client: Client, path: str) -> None:
     assert client.get(path).status_code == 404
-
-
-def test_the_law_page_warns(client: Client) -> None:
-    client.cookies["language"] = "en"
-    html = client.get("/terms/law/").content.decode()
-    assert "check before relying on them in court" in html
-    assert "15 to 20 years" in html
-    assert "4,000,000 to 10,000,000 riel" in html

@@ -4,11 +4,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from rumduol.terms import law, queries
+from rumduol.terms import queries
 
 
 class Command(BaseCommand):
-    help = "Read and check every code list and the law articles (nothing is stored; safe at any time)."
+    help = "Read and check every code list (nothing is stored; safe at any time)."
 
     def handle(self, *args: Any, **options: Any) -> None:
         wrong = []
@@ -21,4 +21,4 @@ class Command(BaseCommand):
         if wrong:
             raise CommandError("\n".join(wrong))
         count = sum(len(queries.terms(name)) for name in queries.lists())
-        self.stdout.write(f"terms: {len(queries.lists())} lists, {count} codes, {len(law.law_articles())} law articles")
+        self.stdout.write(f"terms: {len(queries.lists())} lists, {count} codes")
