@@ -22,7 +22,7 @@ from rumduol.vault.types import RecordRef
 
 # Who goes and looks, in this order; the social affairs office comes next where police has none.
 VERIFIERS = (AgencyKind.POLICE.value, AgencyKind.GENDARMERIE.value, AgencyKind.SOCIAL_AFFAIRS.value)
-PAGE = 50
+PAGE = 25  # a telephone shows five; more is one tap away
 NEAR_DAYS = 30
 
 

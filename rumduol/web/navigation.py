@@ -1,6 +1,7 @@
 """The few ways through the system, by what the reader may do. A way that leads to a 403 is not shown."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest
@@ -48,7 +49,13 @@ MENU = (
 
 def address(name: str, *args: Any, **kwargs: Any) -> str:
     """The address of a page."""
-    return reverse(name, args=args, kwargs=kwargs)
+    return reverse(name, args=args, kwargs=kwargs) if args or kwargs else _fixed(name)
+
+
+@cache
+def _fixed(name: str) -> str:
+    """An address that needs nothing but its name: the frame of every page asks for a dozen of them."""
+    return reverse(name)
 
 
 def _open(ways: tuple[Way, ...], role: Role) -> list[tuple[Way, str]]:
