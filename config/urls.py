@@ -23,6 +23,7 @@ urlpatterns = [
     path("cases/", include("rumduol.cases.urls")),
     path("referrals/", include("rumduol.referrals.urls")),
     path("files/", include("rumduol.casework.urls")),
+    path("", include("rumduol.integrity.urls")),  # letters/ for the desk, <lang>/letter/ for everybody
     path("figures/", include("rumduol.indicators.urls")),
     path("declared/", include("rumduol.declared.urls")),
     path("releases/", include("rumduol.release.urls")),

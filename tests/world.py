@@ -4,6 +4,7 @@ What is typed about a person goes through `mark(name)`, so that a test can plant
 """
 
 import io
+import os
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
@@ -35,6 +36,9 @@ from rumduol.intake import actions as intake
 from rumduol.intake import codes, locks
 from rumduol.intake.models import Report, ReportPerson
 from rumduol.intake.types import Counts, PersonSaid, ReportSaid
+from rumduol.integrity import actions as integrity
+from rumduol.integrity.models import Complaint
+from rumduol.integrity.types import About, ComplaintSaid
 from rumduol.notices.models import Notice
 from rumduol.reconcile.grids import grid_of
 from rumduol.reconcile.tables import table_of
@@ -49,6 +53,7 @@ from tests.nation import Member, Nation
 Mark = Callable[[str], str]
 Key = tuple[str, Role]
 INVESTIGATOR = ("police_psh", Role.INVESTIGATOR)
+INTEGRITY = ("integrity", Role.INTEGRITY_OFFICER)
 OFFICER = ("police_psh", Role.SCREENING_OFFICER)
 POLICE_BOSS = ("police_psh", Role.SUPERVISOR)
 WORKER = ("social_psh", Role.CASE_WORKER)
@@ -58,7 +63,9 @@ HELPER = ("social_pp", Role.SUPERVISOR)  # breaks the glass of one case
 KEEPER = ("social_national", Role.SUPERVISOR)
 OPERATOR = ("helpline", Role.HOTLINE_OPERATOR)
 # The offices that made or were sent something here; everybody else is a stranger to all of it.
-TOUCHED = ("social_pp", "helpline", "police_psh", "social_psh", "lotus_shelter", "social_national", "police_national")
+TOUCHED = (
+    "social_pp", "helpline", "police_psh", "social_psh", "lotus_shelter", "social_national", "police_national", "integrity",
+)  # fmt: skip
 GIRL = PersonCoded(
     sex="female", age_from=15, age_to=15, nationality="VN", language="vi", found_in="1801", forms=("criminality_scam",),
     domestic="trafficking", palermo="child_trafficking", exploited_in="1801",
@@ -105,7 +112,18 @@ class World:
 def make(nation: Nation, mark: Mark = plain) -> World:
     """The whole world, in the caller's transaction or, outside of one, committed act by act."""
     world = World(nation, mark)
-    for build in (_reports, _screenings, _directory, _case, _closing_case, _referral, _guards, _draft, _declared):
+    for build in (
+        _reports,
+        _screenings,
+        _directory,
+        _case,
+        _closing_case,
+        _referral,
+        _guards,
+        _draft,
+        _declared,
+        _letter,
+    ):
         build(world)
     return world
 
@@ -401,3 +419,27 @@ def declare(w: World, by: Key, indicator_code: str = "victims") -> UUID:
 
 def _declared(w: World) -> None:
     w.ids["declaration"] = declare(w, BOSS)
+
+
+def _letter(w: World) -> None:
+    """A letter about the police of the province: read, assessed, answered, written to again."""
+    m, by = w.mark, w.actor(INTEGRITY)
+    about = About(
+        service="police", agency_id=str(w.nation.agencies["police"]), office_id=str(w.nation.offices["police_psh"]),
+        place="18", month="2026-03", conducts=("tip_off",),
+    )  # fmt: skip
+    told = ComplaintSaid(
+        language="km", about=about, official=m("letter.official"), story=m("letter.story"), record=m("letter.record"),
+        contact=m("letter.contact"), fear=m("letter.fear"),
+    )  # fmt: skip
+    with w.acting(None):
+        code = integrity.receive_complaint(said=told, seed=os.urandom(32)).code
+    with w.acting(INTEGRITY):
+        row = Complaint.objects.get()
+        integrity.move(complaint_id=row.id, to="assessed", text=m("letter.step"), by=by)
+        integrity.answer(complaint_id=row.id, text=m("letter.answer"), by=by)
+        w.ids |= {"letter": row.id, "tie": integrity.declare_tie(office_id=w.nation.offices["court_pp"], by=by).id}
+    with w.acting(None):
+        ticket = integrity.open_letter(code)
+        integrity.write_letter(ticket=ticket, kind="addition", text=m("letter.addition"))
+    w.return_codes.append(code)

@@ -28,6 +28,7 @@ ROOMS = [
     "cases",
     "referrals",
     "casework",
+    "integrity",
     "indicators",
     "declared",
     "release",

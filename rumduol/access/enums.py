@@ -55,6 +55,8 @@ class Permission(TextChoices):
     CONFLICT_DECLARE = "conflict_declare", _("Declare a conflict of interest")
     CONFLICT_END = "conflict_end", _("Lift a conflict of interest")
     ERASE = "erase", _("Erase a record by destroying its keys")
+    INTEGRITY_READ = "integrity_read", _("Read complaints about officials, where named as a reader")
+    INTEGRITY_WORK = "integrity_work", _("Work on complaints about officials")
 
 
 class AccessEvent(AuditEventName):

@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+from django.db.models import Count
+
 from rumduol.agencies.models import Agency, Membership, Office, Person
 from rumduol.shared.errors import NotThere
 
@@ -105,6 +107,15 @@ def memberships_in(office_id: UUID) -> list[Membership]:
         .filter(office_id=office_id, ended_at__isnull=True)
         .order_by("person__name_latin", "role")
     )
+
+
+def staff_counts() -> dict[UUID, int]:
+    """How many people work in each open office now (signed-in staff only; the wall sees to it)."""
+    rows = Membership.objects.filter(
+        ended_at__isnull=True, person__disabled_at__isnull=True, office__closed_at__isnull=True
+    )
+    counted = rows.values("office_id").annotate(people=Count("person_id", distinct=True))
+    return {row["office_id"]: row["people"] for row in counted}
 
 
 def agency_of(office_id: UUID) -> UUID:

@@ -46,11 +46,13 @@ def record(
     by: By | None,
     subject: Subject | None = None,
     detail: dict[str, Any] | None = None,
+    chain: UUID | None = None,
 ) -> UUID:
     """Append an event in the current transaction; the database chains it at commit.
 
     `detail` holds codes and ids, never anything a human typed about a person. Without `by` (anonymous people) only the
-    day is kept, so that the log can't tell when somebody reported.
+    day is kept, so that the log can't tell when somebody reported. `chain`: the agency whose log it goes to when that is
+    not the actor's own; the database lets only what its walls name go elsewhere.
     """
     now = timezone.now()
     at = now if by else datetime.combine(timezone.localdate(), time(), tzinfo=timezone.get_current_timezone())
@@ -68,7 +70,7 @@ def record(
     }
     AuditEvent.objects.create(
         id=event_id,
-        chain=by.agency_id if by else PUBLIC_CHAIN,
+        chain=chain or (by.agency_id if by else PUBLIC_CHAIN),
         at=at,
         event=event.value,
         person_id=by.person_id if by else None,

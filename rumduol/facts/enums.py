@@ -70,6 +70,7 @@ class Kind(TextChoices):
     OPERATION = "operation", _("Operation")
     OPERATION_PERSON = "operation_person", _("Person found in an operation")
     PREMISES = "premises", _("Premises closed or warned")
+    OFFICIAL_COMPLAINT = "official_complaint", _("Complaint about an official")
     HOTLINE_CALL = "hotline_call", _("Call to a help line")
     ONLINE_REPORT = "online_report", _("Report of an address on the internet")
     PLAN_ACTIVITY = "plan_activity", _("Activity of the national plan")
@@ -163,6 +164,7 @@ KINDS: dict[Kind, Definition] = {
     Kind.OPERATION: Definition(_("operation"), _("An operation was over."), True),
     Kind.OPERATION_PERSON: Definition(_("person"), _("People were found in an operation."), False),
     Kind.PREMISES: Definition(_("premises"), _("Premises were closed or warned."), False),
+    Kind.OFFICIAL_COMPLAINT: Definition(_("complaint"), _("Somebody complained about an official."), True),
     Kind.HOTLINE_CALL: Definition(_("call"), _("A help line answered a call."), False),
     Kind.ONLINE_REPORT: Definition(_("report"), _("An address with child sexual abuse material was reported."), True),
     Kind.PLAN_ACTIVITY: Definition(_("activity"), _("An activity of the national plan was planned or moved on."), True),

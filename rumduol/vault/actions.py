@@ -25,8 +25,9 @@ from rumduol.vault.enums import Purpose, Section, VaultEvent
 from rumduol.vault.models import BlindIndex, Erasure, SealedFile, SealedSection, SectionWrap
 from rumduol.vault.types import NOT_YET, NoKey, PurposeNeeded, RecordRef
 
-# Broken glass never opens these by itself: whereabouts need a second person, files their own section.
-NOT_ON_DUTY = {Section.WHEREABOUTS}
+# Broken glass never opens these by itself: whereabouts need a second person, files their own section. What was told about
+# officials it never opens at all: the desk's key is the only one.
+NOT_ON_DUTY = {Section.WHEREABOUTS, Section.COMPLAINT, Section.ABOUT, Section.SOURCE}
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,9 @@ class Section(TextChoices):
     PLAN = "plan", _("Plan")
     JUSTICE = "justice", _("Justice")
     FILE = "file", _("File")
+    COMPLAINT = "complaint", _("Complaint about an official")
+    ABOUT = "about", _("Whom a complaint is about")
+    SOURCE = "source", _("Who the source is")
 
 
 class Purpose(TextChoices):

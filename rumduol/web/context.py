@@ -34,6 +34,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         office = agencies.office(actor.office_id)
         context |= {
             "search_url": address("web:search"),
+            # The same address from every page: it does not say where one stood. The page behind it forgets who asks.
+            "letter_url": address("integrity:start", lang=language if language in settings.STAFF_LANGUAGES else "km"),
             "notices_url": address("web:notices"),
             "notice_count": notices.unread_count(actor),
             "sign_out_url": address("signin:sign_out"),

@@ -16,6 +16,7 @@ from rumduol.casework.queries import due_url, due_words
 from rumduol.directory import queries as directory
 from rumduol.intake import queries as intake
 from rumduol.intake.enums import ReportStatus, Urgency
+from rumduol.integrity import queries as integrity
 from rumduol.notices import queries as notices
 from rumduol.notices.enums import NoticeKind
 from rumduol.referrals import queries as referrals
@@ -162,6 +163,18 @@ def _people(report: Any) -> str:
     return ", ".join(f"{digits(count)} {words}" for count, words in counted if count) or _("nobody counted")
 
 
+def letters(actor: Actor) -> Card:
+    """Letters about officials that I am named for and have not assessed, and those whose source wrote."""
+    lines = [
+        Line(
+            row.number, address("integrity:complaint", row.id),
+            _("the source wrote") if row.source_waits else _("to be assessed"), since=None,
+        )
+        for row in integrity.waiting(actor, SHOWN)
+    ]  # fmt: skip
+    return Card("letters", _("Letters about officials"), lines, len(lines), address("integrity:queue"))
+
+
 def second_looks(actor: Actor) -> Card:
     """Screenings of colleagues that want a second pair of eyes."""
     rows = list(screening.second_looks(actor)[: SHOWN + 1])
@@ -230,6 +243,7 @@ GATHERED: tuple[tuple[Permission, Callable[[Actor], Card]], ...] = (
     (Permission.KEYS_ROTATE, worn_keys),
     (Permission.CASE_READ, late),
     (Permission.REPORT_READ, reports),
+    (Permission.INTEGRITY_READ, letters),
     (Permission.CASE_READ, due),
     (Permission.REFERRAL_ANSWER, referrals_in),
     (Permission.CASE_APPROVE, signatures),

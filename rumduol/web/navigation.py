@@ -33,6 +33,7 @@ WAYS = (
     Way(_("Figures"), "indicators:figures", P.FIGURES_READ),
     Way(_("Declared tables"), "declared:list", P.DECLARED_READ),
     Way(_("Releases"), "release:desk", P.FACTS_READ),
+    Way(_("Letters"), "integrity:queue", P.INTEGRITY_READ),
     Way(_("The log"), "access:log", P.AUDIT_READ),
     Way(_("People and offices"), "signin:people", P.OFFICES_MANAGE),
 )

@@ -22,6 +22,11 @@ def front(request: HttpRequest, lang: str = "") -> HttpResponse:
             _("I have a number: read the answer"),
             _("Also to add something, or to take it back."),
         ),
+        (
+            address("integrity:start", lang=code),
+            _("Write about an official"),
+            _("An independent office reads it. The official's office does not see it."),
+        ),
         (address("figures:public", code), _("Figures for everybody"), _("Without any names.")),
         (address("signin:sign_in"), _("Sign in"), _("For people who work here.")),
     ]

@@ -12,6 +12,7 @@ from tests.architecture.routes import Route
 from tests.world import (
     BOSS,
     HOUSE,
+    INTEGRITY,
     INVESTIGATOR,
     KEEPER,
     OFFICER,
@@ -79,6 +80,8 @@ THINGS = {
     "notice": Thing("notice", ("social_psh",), (BOSS,)),
     "person": Thing("person", ("social_national", "social_psh"), (LEADERS,), find=lambda w: w.actor(WORKER).person_id),
     "colleague": Thing("colleague", SOCIAL, (BOSS,), find=lambda w: w.actor(WORKER).person_id),
+    "letter": Thing("letter", ("integrity",), (INTEGRITY,)),
+    "tie": Thing("tie", ("integrity",), (INTEGRITY,)),
     "membership": Thing("membership", SOCIAL, (WORKER,), find=lambda w: w.actor(WORKER).membership_id),
 }
 
@@ -97,6 +100,8 @@ ARGUMENTS: dict[str, str] = {
     "casework.case_id": "case",
     "release.release_id": "release",
     "declared.declaration_id": "declaration",
+    "integrity.complaint_id": "letter",
+    "integrity.tie_id": "tie",
     "web.glass_id": "glass",
     "referrals.case_id": "case",
     "referrals.referral_id": "referral",

@@ -22,7 +22,7 @@ from rumduol.access import cookie
 from rumduol.vault import crypto
 from tests import world as everything
 from tests.conftest import server_settings, superuser_connection
-from tests.world import BOSS, HOUSE, INVESTIGATOR, OFFICER, OPERATOR, WORKER, World
+from tests.world import BOSS, HOUSE, INTEGRITY, INVESTIGATOR, OFFICER, OPERATOR, WORKER, World
 
 PREFIX = "Zqkanari"
 # Rooms speak of their records by these names in the vault.
@@ -31,12 +31,16 @@ MODELS = {
     "intake.Note": ("report_note",), "screening.Screening": ("screening",), "screening.SecondLook": ("second_look",),
     "cases.Case": ("case",), "cases.AnonymousFeedback": ("feedback",), "referrals.Referral": ("referral", "referral_report"),
     "referrals.Consent": ("consent", "consent_heard"), "directory.Provider": ("provider",), "drafts.Draft": ("draft",),
+    "integrity.Complaint": ("complaint", "complaint_line"), "integrity.Source": ("complaint_source",),
+    "integrity.Message": ("complaint_message",), "integrity.Step": ("complaint_step",),
 }  # fmt: skip
 # Sealed, but not by a human's free words: a day of birth is a date, sections whose words have no entry in this world.
 NOT_WORDS = {
     "identity.born": "a date", "contact.links": "a relative's name, under links", "interview.answers": "codes",
     "interview.fast": "codes",
     "interview.fast_version": "a code", "narrative.language": "a code", "interview.remarks": "not written yet",
+    "about.service": "a code", "about.agency": "an id", "about.office": "an id", "about.place": "a code", "about.month": "a date",
+    "about.conducts": "codes", "complaint.knowing": "a code",
     "whereabouts.place": "not written yet", "notes.review": "the same words as the request, by the second officer",
 }  # fmt: skip
 
@@ -118,6 +122,7 @@ def _open_pages(world: World) -> None:
         WORKER: [f"/cases/{world['case']}/", f"/cases/{world['case']}/identity/", f"/cases/{world['case']}/notes/"],
         BOSS: [f"/cases/{world['case_closing']}/"],
         HOUSE: [f"/referrals/{world['referral']}/"],
+        INTEGRITY: [f"/letters/{world['letter']}/", f"/letters/{world['letter']}/source/", "/letters/patterns/"],
     }.items():
         client = Client(raise_request_exception=False)
         client.cookies[settings.SESSION_COOKIE_NAME] = cookie.to_cookie(world.member(key).secret)

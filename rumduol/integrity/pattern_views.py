@@ -1,0 +1,88 @@
+"""Patterns: letters by office, province and month, with what can be said of them. For the desk alone."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from rumduol.access.enums import Permission
+from rumduol.access.gates import page
+from rumduol.access.types import StaffRequest
+from rumduol.agencies import queries as agencies
+from rumduol.audit import actions as audit
+from rumduol.integrity import queries
+from rumduol.integrity.enums import Conduct, Service
+from rumduol.integrity.events import IntegrityEvent
+from rumduol.integrity.forms import province_words
+from rumduol.integrity.patterns import FEWEST, FEWEST_OF_ONE, Row, Unit, rows
+from rumduol.integrity.types import About
+from rumduol.shared.dates import PartialDate, today
+
+MONTHS = 24
+
+
+@page(Permission.INTEGRITY_READ, methods=("GET",))
+def patterns(request: StaffRequest) -> HttpResponse:
+    """Offices, places and months in which more letters gather than chance explains; "not enough to tell" for the rest."""
+    lines = queries.lines_of(request.actor)
+    audit.record(IntegrityEvent.PATTERNS_READ, by=request.actor, detail={"letters": len(lines)})
+    conducts = Counter(code for line in lines for code in line.conducts)
+    context = {
+        "letters": len(lines),
+        "fewest": FEWEST,
+        "fewest_of_one": FEWEST_OF_ONE,
+        "tables": [
+            (_("By office"), _("expected by the number of people who work there"), by_office(lines)),
+            (_("By province"), _("expected by the number of people who work there"), by_place(lines)),
+            (_("By month in which it happened"), _("expected by the days of the month"), by_month(lines)),
+        ],
+        "conducts": [(str(Conduct(code).label), n) for code, n in conducts.most_common() if code in Conduct.values],
+    }
+    return render(request, "integrity/patterns.html", context)
+
+
+def _offices() -> dict[UUID, Any]:
+    kinds = [code for code in Service.values if code not in {Service.OTHER, Service.UNKNOWN}]
+    return {row.id: row for row in agencies.offices_of_kind(*kinds)}
+
+
+def by_office(lines: Iterable[About]) -> list[tuple[str, Row[UUID]]]:
+    """Each office with letters, its name first. Exposure: its people."""
+    counts = Counter(UUID(line.office_id) for line in lines if line.office_id)
+    offices, staff = _offices(), agencies.staff_counts()
+    language = get_language() or "km"
+    found = rows([Unit(key, counts[key], staff.get(key, 1)) for key in offices])
+    return [(agencies.office_name(offices[row.key], language), row) for row in found]
+
+
+def by_place(lines: Iterable[About]) -> list[tuple[str, Row[str]]]:
+    """Each province with letters. Exposure: the people of the offices there."""
+    counts = Counter(line.place[:2] for line in lines if line.place)
+    staff = agencies.staff_counts()
+    people: Counter[str] = Counter()
+    for key, office in _offices().items():
+        if office.place:
+            people[office.place[:2]] += staff.get(key, 1)
+    found = rows([Unit(place, counts[place], people[place]) for place in people])
+    return [(province_words(row.key), row) for row in found]
+
+
+def by_month(lines: Iterable[About]) -> list[tuple[str, Row[str]]]:
+    """Each of the last 24 months with letters. Exposure: its days so far."""
+    counts = Counter(line.month for line in lines if len(line.month) == len("2026-01"))
+    now = today()
+    units = []
+    for back in range(MONTHS):
+        year, month = divmod(now.year * 12 + now.month - 1 - back, 12)
+        first = date(year, month + 1, 1)
+        after = date(year + (month == 11), (month + 1) % 12 + 1, 1)
+        days = now.day if back == 0 else (after - first).days
+        units.append(Unit(f"{year}-{month + 1:02d}", counts[f"{year}-{month + 1:02d}"], days))
+    language = get_language() or "km"
+    return [(PartialDate(*map(int, row.key.split("-"))).in_words(language), row) for row in rows(units)]
