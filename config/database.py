@@ -25,5 +25,6 @@ def from_url(url: str) -> dict[str, Any]:
         "ATOMIC_REQUESTS": True,
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": options,
+        # Planning a statement behind row security costs more than running it: the third time it is prepared.
+        "OPTIONS": {"server_side_binding": True, "prepare_threshold": 2, **options},
     }

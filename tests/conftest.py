@@ -70,7 +70,7 @@ def connect_as(user: str, name: str) -> None:
             "USER": user,
             "PASSWORD": PASSWORD,
             "NAME": name,
-            "OPTIONS": {},
+            "OPTIONS": {**settings.DATABASES["default"]["OPTIONS"]},
         }
     )
 

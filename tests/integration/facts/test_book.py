@@ -38,7 +38,7 @@ def both_ways(monkeypatch, **question):
 )
 def test_the_book_is_the_facts(db, monkeypatch, drawn, by, text, as_of, riel):  # noqa: PLR0917 (drawn one by one)
     with transaction.atomic():
-        Fact.objects.bulk_create(Fact(**row) for row in rows_of(drawn))
+        Fact.objects.bulk_create((Fact(**row) for row in rows_of(drawn)), batch_size=1000)
         kept, counted = both_ways(
             monkeypatch,
             kinds=["step", "victim", "compensation"],

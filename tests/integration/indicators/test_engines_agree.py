@@ -31,7 +31,7 @@ def test_the_database_counts_as_the_plain_engine(db, data, subject, text):
     names = tuple(data.draw(st.lists(st.sampled_from(subject.breakdowns or [""]), unique=True, max_size=3)))
     names = tuple(name for name in names if name)
     with transaction.atomic():
-        Fact.objects.bulk_create(Fact(**row) for row in rows)
+        Fact.objects.bulk_create((Fact(**row) for row in rows), batch_size=1000)
         assert queries.table(subject, period, names) == count(rows, subject, period, names)
         day = date(2026, 5, 1)
         early = known_by(rows, day)
@@ -48,7 +48,7 @@ def test_the_database_counts_as_the_plain_engine(db, data, subject, text):
 @pytest.fixture(scope="module")
 def demo(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():
-        Fact.objects.bulk_create(Fact(**row) for kind in Kind for row in one_of_each(kind))
+        Fact.objects.bulk_create((Fact(**row) for kind in Kind for row in one_of_each(kind)), batch_size=1000)
         yield
         transaction.set_rollback(True)
 
