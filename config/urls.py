@@ -22,6 +22,7 @@ urlpatterns = [
     path("screening/", include("rumduol.screening.urls")),
     path("cases/", include("rumduol.cases.urls")),
     path("referrals/", include("rumduol.referrals.urls")),
+    path("operations/", include("rumduol.operations.urls")),
     path("files/", include("rumduol.casework.urls")),
     path("", include("rumduol.integrity.urls")),  # letters/ for the desk, <lang>/letter/ for everybody
     path("figures/", include("rumduol.indicators.urls")),

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from rumduol.access.models import Credential
-from rumduol.access.types import Actor, Keyring
+from rumduol.access.types import OWN_KEY, Actor, Keyring
 from rumduol.agencies.enums import AgencyKind, OfficeLevel, Role
 from rumduol.agencies.models import Agency, Membership, Office, Person
 from rumduol.vault import crypto, keys
@@ -99,7 +99,7 @@ def found_person(
     held: list[tuple[Key, bytes]] = []
     if role not in WITHOUT_KEYS:
         held = [ground.keys[office]] + ([ground.duty[agency.code]] if role == Role.SUPERVISOR else [])
-    ring: dict[UUID, bytes] = {}
+    ring: dict[UUID, bytes] = {OWN_KEY: private}
     for key, key_private in held:
         sealed = crypto.wrap(key_private, public)
         KeyWrap.objects.create(key=key, person_id=person.id, sealed_private=sealed)

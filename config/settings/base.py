@@ -27,6 +27,7 @@ ROOMS = [
     "screening",
     "cases",
     "referrals",
+    "operations",
     "casework",
     "integrity",
     "indicators",

@@ -29,6 +29,13 @@ class Section(TextChoices):
     SOURCE = "source", _("Who the source is")
 
 
+class LookWay(TextChoices):
+    """How a named section was given out."""
+
+    SCREEN = "screen", _("On the screen")
+    PAPER = "paper", _("On paper")
+
+
 class Purpose(TextChoices):
     """Why somebody opens a sealed section; asked once per file and day."""
 
@@ -57,3 +64,7 @@ class VaultEvent(AuditEventName):
     KEY_RECOVERY_FAILED = "vault.key_recovery_failed", _("Recovery of an office key failed")
     SEARCHED = "vault.searched", _("Sealed names searched")
     FILE_ADDED = "vault.file_added", _("File sealed")
+    NAMED = "vault.named", _("Reader of a sealed plan named")
+    NAMED_CONFIRMED = "vault.named_confirmed", _("Reader of a sealed plan confirmed by a second person")
+    NAMED_ENDED = "vault.named_ended", _("Reader of a sealed plan no longer reads")
+    LOOKED = "vault.looked", _("Sealed plan shown to a named reader")

@@ -5,9 +5,9 @@ import uuid
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
-from rumduol.vault.enums import KeyKind
+from rumduol.vault.enums import KeyKind, LookWay
 
 
 class MemberKey(models.Model):
@@ -229,3 +229,108 @@ class Erasure(models.Model):
         sealed: set[str] = set()
         coded = {"record_id", "kind", "office_id", "by_id", "on"}
         free: set[str] = set()
+
+
+class NamedSection(models.Model):
+    """A section that people open, each with their own key, and no office: the plan of an operation.
+
+    Which people is kept in NamedReader; what is written, in NamedText; who looked and when, in NamedLook.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    kind = models.CharField(max_length=20)
+    record_id = models.UUIDField()
+    section = models.CharField(max_length=20)
+    office_id = models.UUIDField()
+    author_id = models.UUIDField()
+    version = models.PositiveIntegerField(default=0)
+
+    class Privacy:
+        sealed: set[str] = set()
+        coded = {"id", "kind", "record_id", "section", "office_id", "author_id", "version"}
+        free: set[str] = set()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["record_id", "section"], name="one_named_section_per_record")]
+
+
+class NamedText(models.Model):
+    """The ciphertext. No role of the application reads this table: `vault.look` gives it out and writes down to whom."""
+
+    section = models.OneToOneField(NamedSection, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    nonce = models.BinaryField()
+    ciphertext = models.BinaryField()
+
+    class Privacy:
+        sealed: set[str] = set()
+        coded = {"section", "nonce", "ciphertext"}
+        free: set[str] = set()
+
+
+class NamedReader(models.Model):
+    """Somebody who may open a named section: named by one person, confirmed by another, until a date.
+
+    The author is a reader by writing; everybody else needs two people, neither of them the reader.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    section = models.ForeignKey(NamedSection, on_delete=models.CASCADE, related_name="readers")
+    person_id = models.UUIDField(db_index=True)
+    author = models.BooleanField(default=False)
+    named_by_id = models.UUIDField()
+    second_id = models.UUIDField(null=True, help_text="Whose signature is asked for.")
+    named_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True)
+    until = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    ended_by_id = models.UUIDField(null=True)
+    sealed_key = models.BinaryField(help_text="The data key, sealed to the reader's own public key.")
+
+    class Privacy:
+        sealed: set[str] = set()
+        coded = {
+            "id", "section", "person_id", "author", "named_by_id", "second_id", "named_at", "confirmed_at", "until",
+            "ended_at", "ended_by_id", "sealed_key",
+        }  # fmt: skip
+        free: set[str] = set()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["section", "person_id"], condition=Q(ended_at__isnull=True), name="named_once_at_a_time"
+            ),
+            models.CheckConstraint(
+                name="named_by_two_others",
+                condition=Q(author=True, person_id=F("named_by_id"), second_id__isnull=True)
+                | (
+                    Q(author=False, second_id__isnull=False)
+                    & ~Q(person_id=F("named_by_id"))
+                    & ~Q(person_id=F("second_id"))
+                    & ~Q(named_by_id=F("second_id"))
+                ),
+            ),
+            models.CheckConstraint(
+                name="named_ended_at_and_by_together",
+                condition=Q(ended_at__isnull=True, ended_by_id__isnull=True)
+                | Q(ended_at__isnull=False, ended_by_id__isnull=False),
+            ),
+        ]
+
+
+class NamedLook(models.Model):
+    """A named section was given out: to whom, when, how (on the screen, on paper). The number is the mark of that copy."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    section = models.ForeignKey(NamedSection, on_delete=models.CASCADE, related_name="looks")
+    person_id = models.UUIDField()
+    at = models.DateTimeField()
+    way = models.CharField(max_length=10, choices=LookWay.choices)
+    number = models.PositiveIntegerField()
+
+    class Privacy:
+        sealed: set[str] = set()
+        coded = {"id", "section", "person_id", "at", "way", "number"}
+        free: set[str] = set()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["section", "number"], name="one_number_per_look")]
