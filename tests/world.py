@@ -40,6 +40,9 @@ from rumduol.integrity import actions as integrity
 from rumduol.integrity.models import Complaint
 from rumduol.integrity.types import About, ComplaintSaid
 from rumduol.notices.models import Notice
+from rumduol.operations import actions as operations
+from rumduol.operations.models import Telling
+from rumduol.operations.types import Found, Item, Plan, Result, TeamMember, ToTell
 from rumduol.reconcile.grids import grid_of
 from rumduol.reconcile.tables import table_of
 from rumduol.referrals import actions as referrals
@@ -56,6 +59,7 @@ INVESTIGATOR = ("police_psh", Role.INVESTIGATOR)
 INTEGRITY = ("integrity", Role.INTEGRITY_OFFICER)
 OFFICER = ("police_psh", Role.SCREENING_OFFICER)
 POLICE_BOSS = ("police_psh", Role.SUPERVISOR)
+POLICE_ABOVE = ("police_national", Role.SUPERVISOR)
 WORKER = ("social_psh", Role.CASE_WORKER)
 BOSS = ("social_psh", Role.SUPERVISOR)
 HOUSE = ("lotus_shelter", Role.SHELTER_WORKER)
@@ -123,6 +127,7 @@ def make(nation: Nation, mark: Mark = plain) -> World:
         _draft,
         _declared,
         _letter,
+        _operations,
     ):
         build(world)
     return world
@@ -404,6 +409,59 @@ def _draft(w: World) -> None:
         w.ids["draft"] = drafts.keep(
             page=f"/cases/{w['case']}/notes/", form="NoteForm", typed=typed, by=w.actor(WORKER)
         ).id  # fmt: skip
+
+
+def _operations(w: World) -> None:
+    """A draft and an operation that is over, of the police of the province; two readers of it, an expense, a telling."""
+    m = w.mark
+    hour = timezone.now() + timedelta(hours=20)
+    by, boss, above = w.actor(INVESTIGATOR), w.actor(POLICE_BOSS), w.actor(POLICE_ABOVE)
+
+    def plan(prefix: str) -> Plan:
+        return Plan(
+            hour=hour, place="1801", address=m(f"{prefix}.address"), aim=m(f"{prefix}.aim"),
+            team=(TeamMember("lead", m(f"{prefix}.lead")), TeamMember("child", m(f"{prefix}.child"))), reserve=m(f"{prefix}.reserve"),
+            people=2, children=True, child_place=m(f"{prefix}.child_place"), languages=m(f"{prefix}.languages"),
+            reports=(w["report"],),
+            tell=(ToTell(w.actor(WORKER).office_id, hour - timedelta(days=1), m(f"{prefix}.told")),),
+        )  # fmt: skip
+
+    with w.acting(INVESTIGATOR):
+        waits = operations.draft_plan(plan=plan("draft_plan"), by=by)
+        w.ids["named"] = operations.name_reader(
+            operation_id=waits.id, person_id=boss.person_id, second_id=above.person_id, until=None, by=by
+        ).id
+    w.ids["operation"] = waits.id
+    w.ids["operation_approved"] = bring(w, plan("approved_plan"))
+    over = bring(w, plan("plan"))
+    with w.acting(INVESTIGATOR):
+        operations.begin(operation_id=over, by=by)
+        result = Result(
+            outcome="found_people", place="1801", premises="warned", mismatch=m("plan.mismatch"), course=m("plan.course"),
+            people=(Found("victim", "female", "adult", "VN", 1), Found("suspect", "male", "adult", "KH", 1)),
+            items=(Item("phone", 2, m("plan.item")),),
+        )  # fmt: skip
+        operations.finish(operation_id=over, result=result, by=by)
+        w.ids["operation_over"] = over
+        w.ids["expense"] = operations.ask_expense(
+            operation_id=over, kind="claim", spent_for="food", riel=40_000, spent_on=today(), by=by
+        ).id
+        w.ids["telling"] = Telling.objects.get(operation_id=over).id
+
+
+def bring(w: World, plan: Plan) -> UUID:
+    """A plan drafted, its approver named by two people, and approved."""
+    by, boss, above = w.actor(INVESTIGATOR), w.actor(POLICE_BOSS), w.actor(POLICE_ABOVE)
+    with w.acting(INVESTIGATOR):
+        row = operations.draft_plan(plan=plan, by=by)
+        reader = operations.name_reader(
+            operation_id=row.id, person_id=boss.person_id, second_id=above.person_id, until=None, by=by
+        )
+    with w.acting(POLICE_ABOVE):
+        operations.confirm_reader(reader_id=reader.id, by=above)
+    with w.acting(POLICE_BOSS):
+        operations.approve(operation_id=row.id, version=1, by=boss)
+    return row.id
 
 
 def declare(w: World, by: Key, indicator_code: str = "victims") -> UUID:

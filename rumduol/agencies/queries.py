@@ -141,3 +141,15 @@ def person_of_agency(person_id: UUID, agency_id: UUID) -> Person:
 def offices_by_code(codes: list[str]) -> dict[str, Office]:
     """Offices by their code, with their agencies."""
     return {row.code: row for row in Office.objects.select_related("agency").filter(code__in=codes)}
+
+
+def person_by_username(username: str) -> UUID | None:
+    """The person who signs in with this name, not disabled; None when there is none."""
+    return (
+        Person.objects.filter(username=username.lower(), disabled_at__isnull=True).values_list("id", flat=True).first()
+    )
+
+
+def all_offices() -> list[Office]:
+    """Every open office, by code."""
+    return list(Office.objects.filter(closed_at__isnull=True).order_by("code"))

@@ -100,6 +100,10 @@ def check_can_claim(operation: Operation, by: Actor) -> None:
         raise WrongState(_("Money is asked for when the plan is approved."))
 
 
+def check_can_see_money(by: Actor) -> None:
+    check_may(by, Permission.EXPENSE_CLAIM)
+
+
 def check_can_decide(expense: Expense, by: Actor) -> None:
     _check_not_own(expense, by)
     check_transition(EXPENSE_TRANSITIONS, ExpenseStatus(expense.status), ExpenseStatus.APPROVED)
@@ -133,5 +137,6 @@ can_finish = answers(check_can_finish)
 can_call_off = answers(check_can_call_off)
 can_screen = answers(check_can_screen)
 can_claim = answers(check_can_claim)
+can_see_money = answers(check_can_see_money)
 can_decide = answers(check_can_decide)
 can_pay = answers(check_can_pay)

@@ -77,6 +77,27 @@ def looks(operation: Operation) -> list[Any]:
     return named.looks_of(operation.id, Section.PLAN)
 
 
+@dataclass(frozen=True)
+class Signature:
+    """A reader whose second signature is asked of the actor."""
+
+    reader_id: UUID
+    operation: Operation
+    person_id: UUID
+    named_by_id: UUID
+    until: datetime
+
+
+def waiting(actor: Actor) -> list[Signature]:
+    """Second signatures that wait for this person."""
+    rows = [row for row in named.waiting_for(actor) if row.section.kind == KIND]
+    found = {row.id: row for row in Operation.objects.filter(id__in=[row.section.record_id for row in rows])}
+    return [
+        Signature(row.id, found[row.section.record_id], row.person_id, row.named_by_id, row.until)
+        for row in rows if row.section.record_id in found
+    ]  # fmt: skip
+
+
 # ---- what other offices are told ----------------------------------------------------------------------------------
 
 
@@ -279,7 +300,11 @@ def who_knew(by: Actor) -> list[Knew]:
             " from operations.who_knew() order by begun_at, operation_id"
         )
         return [
-            Knew(*row[:7], bytes(row[7]) if row[7] is not None else None, row[8]) for row in cursor.fetchall()
+            Knew(
+                operation_id=row[0], office_id=row[1], outcome=row[2], emptied_since=row[3], phones_off=row[4],
+                begun_at=row[5], person_id=row[6], mark=None if row[7] is None else bytes(row[7]), knew_at=row[8],
+            )
+            for row in cursor.fetchall()
         ]  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from rumduol.operations.enums import TeamRole
 
 
 @dataclass(frozen=True)
-class Member:
+class TeamMember:
     """Somebody of the plan: what for, who, and from where, in words."""
 
     role: str
@@ -33,7 +33,7 @@ class Plan:
     place: str
     address: str = ""
     aim: str = ""
-    team: tuple[Member, ...] = ()
+    team: tuple[TeamMember, ...] = ()
     reserve: str = ""
     people: int = 0
     children: bool = False
@@ -64,7 +64,7 @@ class Plan:
                 **raw,
                 "hour": datetime.fromisoformat(raw["hour"]),
                 "reports": tuple(UUID(report_id) for report_id in raw["reports"]),
-                "team": tuple(Member(m["role"], m["who"]) for m in raw["team"]),
+                "team": tuple(TeamMember(m["role"], m["who"]) for m in raw["team"]),
                 "tell": tuple(
                     ToTell(UUID(t["office_id"]), datetime.fromisoformat(t["at"]), t["text"]) for t in raw["tell"]
                 ),

@@ -118,7 +118,9 @@ def name_reader(
             raise NotThere()
         public = keys.public_halves([person_id]).get(person_id)
         if public is None:
-            raise InvalidInput(errors={"person": [_("This person has not set a password yet, and cannot open anything.")]})
+            raise InvalidInput(
+                errors={"person": [_("This person has not set a password yet, and cannot open anything.")]}
+            )
         sealed = crypto.wrap(_own(bytes(mine.sealed_key), by), public)
         NamedReader.objects.filter(
             section=row, person_id=person_id, ended_at__isnull=True, until__lte=timezone.now()

@@ -19,6 +19,8 @@ from rumduol.intake.enums import ReportStatus, Urgency
 from rumduol.integrity import queries as integrity
 from rumduol.notices import queries as notices
 from rumduol.notices.enums import NoticeKind
+from rumduol.operations import queries as operation_queries
+from rumduol.operations.enums import OperationStatus
 from rumduol.referrals import queries as referrals
 from rumduol.release import queries as release
 from rumduol.release.enums import ReleaseStatus
@@ -29,6 +31,7 @@ from rumduol.web.labels import place_words, term_words
 from rumduol.web.navigation import address
 from rumduol.web.templatetags.rumduol import digits
 
+OPEN_OPERATIONS = frozenset({OperationStatus.DRAFT, OperationStatus.APPROVED, OperationStatus.UNDER_WAY})
 UNDECIDED = frozenset(
     {ReportStatus.RECEIVED, ReportStatus.TRANSFERRED}
 )  # the clock of a report runs to the first decision
@@ -226,6 +229,32 @@ def _referrals(key: str, title: str, rows: list[Any]) -> Card:
     return Card(key, title, lines, len(rows), address("referrals:list"))
 
 
+def operations(actor: Actor) -> Card:
+    """Signatures asked of me, what my office is told from this hour on, and the plans that I am named in."""
+    lines = [
+        Line(
+            row.operation.number, address("operations:operation", row.operation.id), _("a reader of a plan to confirm")
+        )
+        for row in operation_queries.waiting(actor)
+    ]
+    lines += [
+        Line(
+            _("Open"),
+            address("operations:told", row.id),
+            _("your office is told about an operation"),
+            since=row.tell_at,
+        )
+        for row in operation_queries.told(actor)
+        if row.operation_status in OPEN_OPERATIONS
+    ]
+    lines += [
+        Line(row.number, address("operations:operation", row.id), str(row.get_status_display()))
+        for row in operation_queries.operations(actor)
+        if row.status in OPEN_OPERATIONS
+    ]
+    return Card("operations", _("Operations"), lines, len(lines), address("operations:list"))
+
+
 def releases(actor: Actor) -> Card:
     """Releases of figures under way."""
     making, _public = release.desk(actor)
@@ -242,6 +271,7 @@ GATHERED: tuple[tuple[Permission, Callable[[Actor], Card]], ...] = (
     (Permission.GLASS_CONFIRM, glass),
     (Permission.KEYS_ROTATE, worn_keys),
     (Permission.CASE_READ, late),
+    (Permission.OPERATION_READ, operations),
     (Permission.REPORT_READ, reports),
     (Permission.INTEGRITY_READ, letters),
     (Permission.CASE_READ, due),

@@ -29,6 +29,8 @@ WAYS = (
     Way(_("Screening"), "screening:queue", P.SCREENING_READ),
     Way(_("Cases"), "cases:list", P.CASE_READ),
     Way(_("Referrals"), "referrals:list", P.REFERRAL_READ),
+    Way(_("Operations"), "operations:list", P.OPERATION_READ),
+    Way(_("Known before?"), "operations:leaks", P.LEAKS_READ),
     Way(_("Services"), "directory:search", P.DIRECTORY_READ),
     Way(_("Figures"), "indicators:figures", P.FIGURES_READ),
     Way(_("Declared tables"), "declared:list", P.DECLARED_READ),

@@ -10,6 +10,7 @@ PAGES: Mapping[str, str] = {
     "screening": "screening:screening",
     "case": "casework:file",
     "referral": "referrals:referral",
+    "operation": "operations:operation",
     "release": "release:release",
 }
 

@@ -17,6 +17,7 @@ from tests.world import (
     KEEPER,
     OFFICER,
     OPERATOR,
+    POLICE_ABOVE,
     POLICE_BOSS,
     WORKER,
     Key,
@@ -44,6 +45,7 @@ class Thing:
 
 
 POLICE = ("police_psh",)
+POLICE_TOP = ("police_psh", "police_national")
 # social_pp broke the glass of one of these cases.
 SOCIAL = ("social_psh", "social_pp")
 BOTH = (*SOCIAL, "lotus_shelter")
@@ -76,6 +78,13 @@ THINGS = {
     ),
     "release": Thing("release", everybody="figures name nobody; who reads them is decided by permission alone"),
     "declaration": Thing("declaration", ("social_psh",), (BOSS, KEEPER)),
+    # A draft: its writer alone, and the one whose second signature is asked for. Approved: its two readers.
+    "operation": Thing("operation", POLICE_TOP, (INVESTIGATOR, POLICE_ABOVE)),
+    "operation_approved": Thing("operation_approved", POLICE_TOP, (INVESTIGATOR, POLICE_BOSS)),
+    "operation_over": Thing("operation_over", POLICE_TOP, (INVESTIGATOR, OFFICER, POLICE_BOSS, POLICE_ABOVE)),
+    "named": Thing("named", POLICE_TOP, (INVESTIGATOR, POLICE_ABOVE)),
+    "telling": Thing("telling", ("social_psh",), (WORKER, BOSS)),
+    "expense": Thing("expense", POLICE_TOP, (INVESTIGATOR, POLICE_BOSS, POLICE_ABOVE)),
     "draft": Thing("draft", ("social_psh",), (WORKER,)),
     "notice": Thing("notice", ("social_psh",), (BOSS,)),
     "person": Thing("person", ("social_national", "social_psh"), (LEADERS,), find=lambda w: w.actor(WORKER).person_id),
@@ -111,6 +120,10 @@ ARGUMENTS: dict[str, str] = {
     "directory.help_id": "help",
     "access.conflict_id": "conflict",
     "web.notice_id": "notice",
+    "operations.operation_id": "operation_over",
+    "operations.reader_id": "named",
+    "operations.telling_id": "telling",
+    "operations.expense_id": "expense",
     "drafts.draft_id": "draft",
     "signin.person_id": "person",
     "signin.membership_id": "membership",
@@ -121,6 +134,14 @@ ROUTES: dict[str, dict[str, str]] = {
     "cases:closure": {"case_id": "case_closing"},
     "screening:review": {"screening_id": "screening_looked"},
     "signin:hand_on": {"person_id": "colleague"},
+    "operations:plan": {"operation_id": "operation_approved"},
+    "operations:paper": {"operation_id": "operation_approved"},
+    "operations:change": {"operation_id": "operation"},
+    "operations:readers": {"operation_id": "operation_approved"},
+    "operations:approve": {"operation_id": "operation_approved"},
+    "operations:begin": {"operation_id": "operation_approved"},
+    "operations:call_off": {"operation_id": "operation_approved"},
+    "operations:finish": {"operation_id": "operation_approved"},
 }
 # Pages of one side only: who should see them, where that is fewer than who sees the record.
 READERS: dict[str, tuple[Key, ...]] = {
@@ -130,6 +151,8 @@ READERS: dict[str, tuple[Key, ...]] = {
     "referrals:decline": (HOUSE,),
     "referrals:admit": (HOUSE,),
     "referrals:end": (HOUSE,),
+    "operations:change": (INVESTIGATOR,),
+    "operations:confirm_reader": (POLICE_ABOVE,),
 }
 # Extra arguments that are not records.
 OTHERS: dict[str, dict[str, str]] = {

@@ -20,7 +20,14 @@ MOST = 10**10  # riel; about 2.5 million US dollars
 
 
 def ask_expense(
-    *, operation_id: UUID, kind: str, spent_for: str, riel: int, spent_on: date, by: Actor, expense_id: UUID | None = None
+    *,
+    operation_id: UUID,
+    kind: str,
+    spent_for: str,
+    riel: int,
+    spent_on: date,
+    by: Actor,
+    expense_id: UUID | None = None,
 ) -> Expense:
     """Ask for an advance, or for what was paid from the own pocket. `expense_id` is the key of the form."""
     with transaction.atomic():

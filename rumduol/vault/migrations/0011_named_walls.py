@@ -130,9 +130,10 @@ class Migration(migrations.Migration):
         door("vault_namedsection"),
         wall(
             "vault_namedreader",
-            read=f"section_id = any({MINE}) or (second_id = {ME} and ended_at is null and until > now())",
+            read=f"section_id = any({MINE}) or (second_id = {ME} and until > now())",
             insert=f"named_by_id = {ME} and section_id = any({MINE}) and not author",
             update=f"section_id = any({MINE}) or (second_id = {ME} and ended_at is null)",
+            update_check=f"section_id = any({MINE}) or second_id = {ME}",
         ),
         door("vault_namedreader"),
         wall("vault_namedlook", read=f"section_id = any({MINE})"),

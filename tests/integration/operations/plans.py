@@ -13,7 +13,7 @@ from rumduol.access.types import Actor
 from rumduol.agencies.enums import Role
 from rumduol.operations import actions, queries
 from rumduol.operations.models import Operation
-from rumduol.operations.types import Found, Item, Member, Plan, Result, ToTell
+from rumduol.operations.types import Found, Item, TeamMember, Plan, Result, ToTell
 
 MAKER = ("police_psh", Role.INVESTIGATOR)
 APPROVER = ("police_psh", Role.SUPERVISOR)
@@ -22,7 +22,7 @@ TOLD = ("social_psh", Role.CASE_WORKER)
 COLLEAGUE = ("police_psh", Role.SCREENING_OFFICER)
 Acting = Callable[[tuple[str, Role]], AbstractContextManager[None]]
 ActorOf = Callable[[tuple[str, Role]], Actor]
-TEAM = (Member("lead", "Captain Invented"), Member("child", "Officer Invented"), Member("social", "Social Invented"))
+TEAM = (TeamMember("lead", "Captain Invented"), TeamMember("child", "Officer Invented"), TeamMember("social", "Social Invented"))
 
 
 def plan(report_id: UUID, office_id: UUID, **more: Any) -> Plan:
@@ -36,7 +36,9 @@ def plan(report_id: UUID, office_id: UUID, **more: Any) -> Plan:
     return replace(usual, **more)
 
 
-def named(operation: Operation, reader: tuple[str, Role], second: tuple[str, Role], acting: Acting, actor: ActorOf) -> Any:
+def named(
+    operation: Operation, reader: tuple[str, Role], second: tuple[str, Role], acting: Acting, actor: ActorOf
+) -> Any:
     """The maker names somebody, another confirms."""
     with acting(MAKER):
         row = actions.name_reader(

@@ -141,12 +141,11 @@ def test_whoever_is_named_reads_until_their_date_and_not_after(place: Place) -> 
         with pytest.raises(NotThere):
             queries.open_plan(place.actor(APPROVER), operation)
         refused("select * from vault.look(%s, 'screen')", row.section_id)
-    with place.acting(MAKER):
-        with pytest.raises(InvalidInput):
-            actions.name_reader(
-                operation_id=operation.id, person_id=place.actor(APPROVER).person_id,
-                second_id=place.actor(SECOND).person_id, until=timezone.now() + timedelta(days=91), by=place.actor(MAKER),
-            )  # fmt: skip
+    with place.acting(MAKER), pytest.raises(InvalidInput):
+        actions.name_reader(
+            operation_id=operation.id, person_id=place.actor(APPROVER).person_id,
+            second_id=place.actor(SECOND).person_id, until=timezone.now() + timedelta(days=91), by=place.actor(MAKER),
+        )  # fmt: skip
 
 
 def test_a_reader_taken_off_reads_nothing_that_is_written_after(place: Place) -> None:
@@ -214,8 +213,8 @@ def test_a_plan_is_approved_by_another_person_who_read_this_version(place: Place
     with place.acting(MAKER):
         with pytest.raises(WrongState):
             actions.change_plan(operation_id=operation.id, plan=place.plan(), version=2, by=place.actor(MAKER))
+        record = RecordRef("operation", operation.id, place.actor(MAKER).office_id)
         with pytest.raises(DatabaseError, match="not changed"), transaction.atomic():  # nor past the action
-            record = RecordRef("operation", operation.id, place.actor(MAKER).office_id)
             named.seal(record=record, section=Section.PLAN, fields={"aim": "x"}, by=place.actor(MAKER))
 
 
