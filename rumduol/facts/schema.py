@@ -20,12 +20,13 @@ WHOLE = {"days", "riel"}
 
 @dataclass(frozen=True)
 class Schema:
-    """What facts of one kind look like. `outcomes` empty: any code. `extra`: name -> rule as in the data file."""
+    """What facts of one kind look like. `written`: its room exists and writes it. `outcomes` empty: any code. `extra`: name -> rule as in the data file."""
 
     kind: Kind
     room: str
     when: str
     strict: bool
+    written: bool
     outcomes: tuple[str, ...]
     extra: Mapping[str, Any]
 
@@ -73,6 +74,7 @@ def _read(kind: Kind, entry: Mapping[str, Any]) -> Schema:
         room=entry["room"],
         when=entry["when"],
         strict=entry.get("strict", False),
+        written=entry.get("written", not entry.get("strict", False)),
         outcomes=tuple(outcomes),
         extra=MappingProxyType(dict(entry.get("extra", {}))),
     )
@@ -112,15 +114,15 @@ def document() -> str:
 
 def _document() -> str:
     parts = [HEAD]
-    for strict, title in (
-        (False, "Written today"),
-        (True, "For rooms to come: they write these and nothing else is needed"),
+    for written, title in (
+        (True, "Written today"),
+        (False, "For rooms to come: they write these and nothing else is needed"),
     ):
         parts.append(
             f"## {title}\n\n| kind | unit | once | written by, when | outcome | extra |\n| --- | --- | --- | --- | --- | --- |\n"
         )
         for one in schemas().values():
-            if one.strict == strict:
+            if one.written == written:
                 about = KINDS[one.kind]
                 extra = "; ".join(f"`{key}` {_words(rule)}" for key, rule in one.extra.items())
                 parts.append(

@@ -181,7 +181,7 @@ def quoted(steps: tuple[str, ...]) -> str:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("operations", "0001_operations"), ("vault", "0011_named_walls"), ("access", "0003_walls")]
+    dependencies = [("operations", "0001_operations"), ("vault", "0012_named_walls"), ("access", "0003_walls")]
     operations = [
         migrations.RunSQL(FUNCTIONS % {"steps": quoted(STEPS), "expense_steps": quoted(EXPENSE_STEPS)}, REVERSE),
         wall(

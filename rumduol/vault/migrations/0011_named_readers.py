@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('vault', '0009_find_blind'),
+        ('vault', '0010_find_blind_by_index'),
     ]
 
     operations = [

@@ -123,7 +123,7 @@ OPENED = "alter table vault_namedtext no force row level security; alter table v
 
 
 class Migration(migrations.Migration):
-    dependencies = [("vault", "0010_named_readers"), ("access", "0003_walls")]
+    dependencies = [("vault", "0011_named_readers"), ("access", "0003_walls")]
     operations = [
         migrations.RunSQL(FUNCTIONS, REVERSE),
         wall("vault_namedsection", read=f"(id = any({MINE}) or id = any({ASKED})) and {NO_CONFLICT}"),
