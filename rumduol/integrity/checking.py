@@ -4,7 +4,7 @@ import re
 from uuid import UUID
 
 from rumduol.agencies import queries as agencies
-from rumduol.integrity.enums import Conduct, Knowing, Service
+from rumduol.integrity.public_choices import Conduct, Knowing, Service
 from rumduol.integrity.types import About, ComplaintSaid
 from rumduol.places import queries as places
 from rumduol.shared.errors import InvalidInput

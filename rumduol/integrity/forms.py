@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from rumduol.agencies import queries as agencies
 from rumduol.intake.actions.mailbox import MESSAGE_LENGTH
-from rumduol.integrity.enums import ComplaintStatus, Conduct, MeasureKind, ReferredTo, Service
+from rumduol.integrity.enums import ComplaintStatus, MeasureKind, ReferredTo
+from rumduol.integrity.public_choices import Conduct, Service
 from rumduol.integrity.public_forms import UNKNOWN, provinces, whose
 from rumduol.integrity.types import About
 from rumduol.places import queries as places

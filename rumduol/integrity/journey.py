@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from rumduol.intake.pages import Pages
-from rumduol.integrity.enums import Step
+from rumduol.integrity.public_choices import Step
 from rumduol.integrity.public_forms import FORMS
 
 

@@ -17,10 +17,10 @@ from rumduol.access.types import StaffRequest
 from rumduol.agencies import queries as agencies
 from rumduol.audit import actions as audit
 from rumduol.integrity import queries
-from rumduol.integrity.enums import Conduct, Service
 from rumduol.integrity.events import IntegrityEvent
 from rumduol.integrity.forms import province_words
 from rumduol.integrity.patterns import FEWEST, FEWEST_OF_ONE, Row, Unit, rows
+from rumduol.integrity.public_choices import Conduct, Service
 from rumduol.integrity.types import About
 from rumduol.shared.dates import PartialDate, today
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from rumduol.agencies import queries as agencies
 from rumduol.intake.public_forms import StepForm
 from rumduol.integrity import lot
-from rumduol.integrity.enums import Conduct, Knowing, Service, Step
+from rumduol.integrity.public_choices import Conduct, Knowing, Service, Step
 from rumduol.integrity.types import About, ComplaintSaid
 from rumduol.places import queries as places
 from rumduol.shared.fields import LineField, PartialDateField, StoryField

@@ -7,8 +7,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from rumduol.agencies import queries as agencies
-from rumduol.integrity.enums import QUIET, ComplaintStatus, Conduct, Knowing, Service, Step
+from rumduol.integrity.enums import QUIET, ComplaintStatus
 from rumduol.integrity.models import Complaint
+from rumduol.integrity.public_choices import Conduct, Knowing, Service, Step
 from rumduol.integrity.types import About, ComplaintSaid
 from rumduol.places import queries as places
 

@@ -19,9 +19,9 @@ from rumduol.intake.enums import MessageKind
 from rumduol.intake.public_mailbox_forms import CodeForm, MessageForm
 from rumduol.intake.types import Ticket
 from rumduol.integrity import actions
-from rumduol.integrity.enums import STEP_NUMBER, Step
 from rumduol.integrity.journey import Journey
 from rumduol.integrity.models import Complaint, Message
+from rumduol.integrity.public_choices import STEP_NUMBER, Step
 from rumduol.integrity.public_forms import FORMS, StepForm, complaint_said
 from rumduol.integrity.public_summary import stands, summary
 from rumduol.shared.errors import NotThere, RumduolError

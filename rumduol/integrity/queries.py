@@ -13,8 +13,9 @@ from django.db.models import Case, IntegerField, Value, When
 from rumduol.access.types import Actor
 from rumduol.agencies import queries as agencies
 from rumduol.integrity import lot
-from rumduol.integrity.enums import QUIET, ComplaintStatus, Knowing
+from rumduol.integrity.enums import QUIET, ComplaintStatus
 from rumduol.integrity.models import Complaint, Measure, Message, Reader, Source, Step, Tie
+from rumduol.integrity.public_choices import Knowing
 from rumduol.integrity.sealed import bare, complaint_ref, line_ref, message_ref, source_ref, step_ref
 from rumduol.integrity.types import About
 from rumduol.shared.errors import NotThere

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Self
 from uuid import UUID
 
-from rumduol.integrity.enums import Knowing, Service
+from rumduol.integrity.public_choices import Knowing, Service
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,8 @@ from rumduol.access.types import StaffRequest
 from rumduol.agencies import queries as agencies
 from rumduol.intake.enums import MessageKind
 from rumduol.integrity import actions, policies, queries
-from rumduol.integrity.enums import Conduct, Knowing, Service
 from rumduol.integrity.forms import TieForm, add_errors, province_words
+from rumduol.integrity.public_choices import Conduct, Knowing, Service
 from rumduol.integrity.public_summary import office_words
 from rumduol.integrity.types import About
 from rumduol.shared.errors import InvalidInput
