@@ -23,6 +23,7 @@ urlpatterns = [
     path("cases/", include("rumduol.cases.urls")),
     path("referrals/", include("rumduol.referrals.urls")),
     path("operations/", include("rumduol.operations.urls")),
+    path("remedy/", include("rumduol.remedy.urls")),
     path("files/", include("rumduol.casework.urls")),
     path("", include("rumduol.integrity.urls")),  # letters/ for the desk, <lang>/letter/ for everybody
     path("figures/", include("rumduol.indicators.urls")),

@@ -34,6 +34,7 @@ AGENCIES = [
     ("harbour", AgencyKind.NGO, False),
     ("clinic", AgencyKind.HEALTH, False),
     ("justiceaid", AgencyKind.NGO, False),
+    ("justicehelp", AgencyKind.NGO, False),
 ]
 # code, agency, parent, level, place, territory, channels answered, confidential, roles
 OFFICES = [
@@ -56,6 +57,7 @@ OFFICES = [
      [R.IMMIGRATION_OFFICER, R.SCREENING_OFFICER]),
     ("labour_pp", "labour", None, "province", "12", ["12"], [], False, [R.LABOUR_INSPECTOR, R.RECRUITMENT_OFFICER]),
     ("court_pp", "justice", None, "province", "12", ["12"], [], False, [R.PROSECUTOR, R.COURT_CLERK]),
+    ("court_kandal", "justice", None, "province", "08", ["08"], [], False, [R.PROSECUTOR, R.COURT_CLERK]),
     ("committee", "committee", None, "national", "12", [], [], False, [R.NATIONAL_COORDINATOR, R.ADMINISTRATOR]),
     ("statistics", "statistics", None, "national", "12", [], [], False, [R.STATISTICIAN, R.RELEASE_APPROVER]),
     ("integrity", "integrity", None, "national", "12", [], ["integrity"], False,
@@ -65,6 +67,7 @@ OFFICES = [
     ("harbour_shelter", "harbour", None, "site", "", [], [], True, [R.SHELTER_WORKER]),
     ("clinic_psh", "clinic", None, "site", "18", [], [], False, [R.CASE_WORKER]),
     ("justiceaid", "justiceaid", None, "site", "12", [], [], False, [R.LEGAL_AID_LAWYER]),
+    ("justicehelp", "justicehelp", None, "site", "08", [], [], False, [R.LEGAL_AID_LAWYER]),
 ]  # fmt: skip
 
 

@@ -50,6 +50,7 @@ from rumduol.referrals.models import Referral
 from rumduol.screening import actions as screening
 from rumduol.screening.types import Decision, PersonAsked
 from rumduol.shared.dates import PartialDate, today
+from tests.claims import claims
 from tests.integration.screening.people import GIRL_CONDITIONS, GOOD, by_section
 from tests.nation import Member, Nation
 
@@ -69,6 +70,7 @@ OPERATOR = ("helpline", Role.HOTLINE_OPERATOR)
 # The offices that made or were sent something here; everybody else is a stranger to all of it.
 TOUCHED = (
     "social_pp", "helpline", "police_psh", "social_psh", "lotus_shelter", "social_national", "police_national", "integrity",
+    "justiceaid", "court_pp",
 )  # fmt: skip
 GIRL = PersonCoded(
     sex="female", age_from=15, age_to=15, nationality="VN", language="vi", found_in="1801", forms=("criminality_scam",),
@@ -128,6 +130,7 @@ def make(nation: Nation, mark: Mark = plain) -> World:
         _declared,
         _letter,
         _operations,
+        claims,
     ):
         build(world)
     return world

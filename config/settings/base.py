@@ -28,6 +28,7 @@ ROOMS = [
     "cases",
     "referrals",
     "operations",
+    "remedy",
     "casework",
     "integrity",
     "indicators",

@@ -11,6 +11,7 @@ PAGES: Mapping[str, str] = {
     "case": "casework:file",
     "referral": "referrals:referral",
     "operation": "operations:operation",
+    "claim": "remedy:claim",
     "release": "release:release",
 }
 

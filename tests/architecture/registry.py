@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from rumduol.agencies.enums import Role
 from tests.architecture.routes import Route
+from tests.claims import CLERK, LAWYER, PROSECUTOR
 from tests.world import (
     BOSS,
     HOUSE,
@@ -65,6 +66,10 @@ THINGS = {
     "referral": Thing("referral", BOTH, (WORKER, BOSS, HOUSE)),
     "referral_draft": Thing("referral_draft", SOCIAL, (WORKER, BOSS)),
     "consent": Thing("consent", BOTH, (WORKER, BOSS)),
+    "claim": Thing("claim", ("justiceaid", "court_pp"), (LAWYER, CLERK, PROSECUTOR)),
+    "claim_draft": Thing("claim_draft", ("justiceaid",), (LAWYER,)),
+    "payment": Thing("payment", ("justiceaid", "court_pp"), (LAWYER, CLERK, PROSECUTOR)),
+    "release_of_money": Thing("release", ("justiceaid", "court_pp"), (LAWYER, CLERK, PROSECUTOR)),
     "provider": Thing("provider", everybody="the directory is for all; where a confidential house is stays sealed"),
     "service": Thing("service", everybody="the directory is for all"),
     "help": Thing("help", everybody="public help lines"),
@@ -108,6 +113,9 @@ ARGUMENTS: dict[str, str] = {
     "screening.office_id": "office",
     "casework.case_id": "case",
     "release.release_id": "release",
+    "remedy.claim_id": "claim",
+    "remedy.payment_id": "payment",
+    "remedy.release_id": "release_of_money",
     "declared.declaration_id": "declaration",
     "integrity.complaint_id": "letter",
     "integrity.tie_id": "tie",
@@ -142,6 +150,7 @@ ROUTES: dict[str, dict[str, str]] = {
     "operations:begin": {"operation_id": "operation_approved"},
     "operations:call_off": {"operation_id": "operation_approved"},
     "operations:finish": {"operation_id": "operation_approved"},
+    **{f"remedy:{name}": {"claim_id": "claim_draft"} for name in ("consent", "rate", "sheet", "words", "file")},
 }
 # Pages of one side only: who should see them, where that is fewer than who sees the record.
 READERS: dict[str, tuple[Key, ...]] = {
@@ -159,6 +168,7 @@ OTHERS: dict[str, dict[str, str]] = {
     "cases:step": {"step": "crisis"},
     "screening:section": {"section": "journey"},
     "referrals:open": {"part": "identity"},
+    "remedy:answer_release": {"answer": "sign"},
 }
 
 

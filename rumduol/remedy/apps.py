@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class RemedyConfig(AppConfig):
+    name = "rumduol.remedy"
+    label = "remedy"
