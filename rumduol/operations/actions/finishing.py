@@ -27,10 +27,12 @@ from rumduol.screening import actions as screening
 from rumduol.shared.dates import today
 from rumduol.shared.errors import InvalidInput
 from rumduol.terms import queries as terms
+from rumduol.terms.countries import UNKNOWN_NATIONALITY
 from rumduol.vault import actions as vault
 from rumduol.vault.enums import Section
 
 MOST = 2000
+HOME = "KH"  # an operation together with officers of another country
 
 
 def finish(*, operation_id: UUID, result: Result, by: Actor) -> Operation:
@@ -109,7 +111,9 @@ def _check(result: Result) -> None:
         errors["premises_until"] = [_("Closed for a time: write until which day.")]
     if result.premises != PremisesResult.CLOSED_FOR_A_TIME and result.premises_until is not None:
         errors["premises_until"] = [_("Only premises that are closed for a time have a last day.")]
-    if result.joint_country and not terms.is_code("nationality", result.joint_country):
+    if result.joint_country in {HOME, UNKNOWN_NATIONALITY} or (
+        result.joint_country and not terms.is_code("nationality", result.joint_country)
+    ):
         errors["joint_country"] = [choose]
     if result.people and result.outcome != OperationOutcome.FOUND_PEOPLE:
         errors["people"] = [_("People are written down here, but the outcome says that nobody was found.")]

@@ -13,7 +13,7 @@ from rumduol.access.types import Actor
 from rumduol.agencies.enums import Role
 from rumduol.operations import actions, queries
 from rumduol.operations.models import Operation
-from rumduol.operations.types import Found, Item, TeamMember, Plan, Result, ToTell
+from rumduol.operations.types import Found, Item, Plan, Result, TeamMember, ToTell
 
 MAKER = ("police_psh", Role.INVESTIGATOR)
 APPROVER = ("police_psh", Role.SUPERVISOR)
@@ -22,7 +22,11 @@ TOLD = ("social_psh", Role.CASE_WORKER)
 COLLEAGUE = ("police_psh", Role.SCREENING_OFFICER)
 Acting = Callable[[tuple[str, Role]], AbstractContextManager[None]]
 ActorOf = Callable[[tuple[str, Role]], Actor]
-TEAM = (TeamMember("lead", "Captain Invented"), TeamMember("child", "Officer Invented"), TeamMember("social", "Social Invented"))
+TEAM = (
+    TeamMember("lead", "Captain Invented"),
+    TeamMember("child", "Officer Invented"),
+    TeamMember("social", "Social Invented"),
+)
 
 
 def plan(report_id: UUID, office_id: UUID, **more: Any) -> Plan:

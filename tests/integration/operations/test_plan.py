@@ -1,20 +1,16 @@
 """A plan exists for the people named to it, by two people each, until a date; and every look is written down first."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
-from rumduol.access.types import Actor
 from rumduol.audit import actions as audit
 from rumduol.audit.models import AuditEvent
-from rumduol.intake import actions as intake
-from rumduol.intake.types import Counts, ReportSaid
 from rumduol.notices.models import Notice
 from rumduol.operations import actions, queries
 from rumduol.operations.models import Operation, Telling
@@ -24,53 +20,8 @@ from rumduol.vault.enums import Section
 from rumduol.vault.models import NamedLook, NamedReader, NamedSection
 from rumduol.vault.types import RecordRef
 from tests.integration.operations import plans
+from tests.integration.operations.conftest import Place
 from tests.integration.operations.plans import APPROVER, COLLEAGUE, MAKER, SECOND, TOLD
-
-
-@dataclass
-class Place:
-    """People of one province, a report, and ways to act."""
-
-    actor: Any
-    acting: Any
-    report_id: UUID
-    told_office: UUID
-
-    def plan(self, **more: Any) -> Any:
-        return plans.plan(self.report_id, self.told_office, **more)
-
-    def drafted(self, **more: Any) -> Operation:
-        return plans.drafted(self.plan(**more), self.acting, self.actor)
-
-    def approved(self, **more: Any) -> Operation:
-        return plans.approved(self.plan(**more), self.acting, self.actor)
-
-    def named(self, operation: Operation, reader: Any, second: Any) -> Any:
-        return plans.named(operation, reader, second, self.acting, self.actor)
-
-
-@pytest.fixture
-def place(nation: Any, acting: Any) -> Iterator[Place]:
-    def actor(key: Any) -> Actor:
-        return nation.members[key].actor
-
-    with acting(actor(MAKER)):
-        said = ReportSaid(language="km", place="1801", situations=["cannot_leave"], counts=Counts(men=3))
-        report, _code = intake.record_report(said=said, channel="phone", by=actor(MAKER))
-    yield Place(actor, lambda key: acting(actor(key)), report.id, nation.offices["social_psh"])
-
-
-def refused(sql: str, *values: Any) -> None:
-    """The database refuses a statement (or finds no row that it may touch)."""
-    with connection.cursor() as cursor:
-        mark = transaction.savepoint()
-        try:
-            cursor.execute(sql, values)
-            changed = cursor.rowcount
-        except DatabaseError:
-            changed = 0
-        transaction.savepoint_rollback(mark)
-    assert changed == 0, sql
 
 
 def test_nobody_but_its_writer_sees_a_draft(place: Place, nation: Any) -> None:
@@ -104,13 +55,13 @@ def test_two_people_name_a_reader_and_neither_is_the_reader(place: Place) -> Non
         )
         with pytest.raises(NotThere):  # the first signature is not also the second
             actions.confirm_reader(reader_id=row.id, by=place.actor(MAKER))
-        refused("update vault_namedreader set confirmed_at = now() where id = %s", row.id)
-        refused("update vault_namedreader set second_id = %s where id = %s", maker, row.id)
+        place.refused("update vault_namedreader set confirmed_at = now() where id = %s", row.id)
+        place.refused("update vault_namedreader set second_id = %s where id = %s", maker, row.id)
     with place.acting(APPROVER):  # nothing yet for whom it is about, not even that it is
         assert not Operation.objects.filter(id=operation.id).exists()
         with pytest.raises(NotThere):
             actions.confirm_reader(reader_id=row.id, by=place.actor(APPROVER))
-        refused("update vault_namedreader set confirmed_at = now() where id = %s", row.id)
+        place.refused("update vault_namedreader set confirmed_at = now() where id = %s", row.id)
     with place.acting(SECOND):
         assert queries.operation_for(place.actor(SECOND), operation.id).number == operation.number
         with pytest.raises(NotThere):  # who signs does not read
@@ -122,7 +73,7 @@ def test_two_people_name_a_reader_and_neither_is_the_reader(place: Place) -> Non
         assert not Operation.objects.filter(id=operation.id).exists()
     with place.acting(APPROVER):
         assert queries.open_plan(place.actor(APPROVER), operation)[0].reserve == "Two cars"
-        refused("update vault_namedreader set until = until + interval '1 year' where id = %s", row.id)
+        place.refused("update vault_namedreader set until = until + interval '1 year' where id = %s", row.id)
     with place.acting(MAKER):
         with pytest.raises(WrongState):  # named already
             actions.name_reader(
@@ -140,7 +91,7 @@ def test_whoever_is_named_reads_until_their_date_and_not_after(place: Place) -> 
         assert not Operation.objects.filter(id=operation.id).exists()
         with pytest.raises(NotThere):
             queries.open_plan(place.actor(APPROVER), operation)
-        refused("select * from vault.look(%s, 'screen')", row.section_id)
+        place.refused("select * from vault.look(%s, 'screen')", row.section_id)
     with place.acting(MAKER), pytest.raises(InvalidInput):
         actions.name_reader(
             operation_id=operation.id, person_id=place.actor(APPROVER).person_id,
@@ -157,7 +108,7 @@ def test_a_reader_taken_off_reads_nothing_that_is_written_after(place: Place) ->
         changed = replace(place.plan(), aim="Another aim")
         actions.change_plan(operation_id=operation.id, plan=changed, version=1, by=place.actor(MAKER))
         assert bytes(NamedReader.objects.get(id=row.id).sealed_key) == before, "the new key is not for them"
-        refused("update vault_namedreader set ended_at = null, ended_by_id = null where id = %s", row.id)
+        place.refused("update vault_namedreader set ended_at = null, ended_by_id = null where id = %s", row.id)
     with place.acting(APPROVER), pytest.raises(NotThere):
         queries.open_plan(place.actor(APPROVER), operation)
 
@@ -179,13 +130,13 @@ def test_no_log_no_view(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
         event = AuditEvent.objects.filter(event="vault.looked", subject_id=operation.id).latest("at")
         assert (look.number, look.person_id, event.person_id) == (1, place.actor(MAKER).person_id, look.person_id)
         # Past every line of Python: the text has no other way out, and the way writes the line.
-        refused("select * from vault_namedtext")
+        place.refused("select * from vault_namedtext")
         with connection.cursor() as cursor:
             cursor.execute("select number from vault.look(%s, 'screen')", [look.section_id])
             assert cursor.fetchone() == (2,)
         assert NamedLook.objects.count() == 2
-        refused("delete from vault_namedlook")
-        refused("update vault_namedlook set person_id = %s", uuid4())
+        place.refused("delete from vault_namedlook")
+        place.refused("update vault_namedlook set person_id = %s", uuid4())
 
 
 def test_a_plan_is_approved_by_another_person_who_read_this_version(place: Place) -> None:
@@ -195,7 +146,7 @@ def test_a_plan_is_approved_by_another_person_who_read_this_version(place: Place
             actions.approve(operation_id=operation.id, version=1, by=place.actor(MAKER))
         forged = "update operations_operation set status = 'approved', approved_by_id = %s, approved_at = now(), approved_version = %s where id = %s"
         for approver in (MAKER, APPROVER, SECOND):
-            refused(forged, place.actor(approver).person_id, 1, operation.id)
+            place.refused(forged, place.actor(approver).person_id, 1, operation.id)
     with place.acting(SECOND), pytest.raises(NotThere):
         actions.approve(operation_id=operation.id, version=1, by=place.actor(SECOND))
     place.named(operation, APPROVER, SECOND)
@@ -206,7 +157,7 @@ def test_a_plan_is_approved_by_another_person_who_read_this_version(place: Place
     with place.acting(APPROVER):
         with pytest.raises(Stale):  # the approval of what was written before
             actions.approve(operation_id=operation.id, version=1, by=place.actor(APPROVER))
-        refused(forged, place.actor(APPROVER).person_id, 1, operation.id)
+        place.refused(forged, place.actor(APPROVER).person_id, 1, operation.id)
         actions.approve(operation_id=operation.id, version=2, by=place.actor(APPROVER))
         with pytest.raises(WrongState):  # replayed
             actions.approve(operation_id=operation.id, version=2, by=place.actor(APPROVER))
@@ -225,7 +176,7 @@ def test_expected_children_need_an_interviewer_and_a_place(place: Place) -> None
         with pytest.raises(InvalidInput) as error:
             actions.approve(operation_id=operation.id, version=1, by=place.actor(APPROVER))
         assert set(error.value.errors) == {"team_child", "child_place"}
-        refused(
+        place.refused(
             "update operations_operation set status = 'approved', approved_by_id = %s, approved_at = now(), approved_version = 1 where id = %s",
             place.actor(APPROVER).person_id, operation.id,
         )  # fmt: skip
@@ -255,22 +206,13 @@ def test_another_offices_report_is_not_planned_with(place: Place) -> None:
 # ---- the hour -----------------------------------------------------------------------------------------------------
 
 
-def _set_hour(operation: Operation, seconds: int) -> None:
-    """Move the hour as time would, past the application (its role can't)."""
-    with connection.cursor() as cursor:
-        cursor.execute("select current_user")
-        assert cursor.fetchone() == ("rumduol_app",)
-        mark = transaction.savepoint()
-        with pytest.raises(DatabaseError):
-            cursor.execute("update operations_telling set tell_at = now()")
-        transaction.savepoint_rollback(mark)
-
-
 def test_a_local_office_sees_nothing_before_the_hour_and_its_message_from_then_on(place: Place) -> None:
     later = place.approved()
     told = replace(place.plan().tell[0], at=timezone.now() - timedelta(minutes=30))
     now = place.approved(tell=(told,))
-    _set_hour(later, 0)
+    for key in (MAKER, APPROVER, TOLD):
+        with place.acting(key):  # nobody moves an hour
+            place.refused("update operations_telling set tell_at = now()")
     with place.acting(TOLD):
         by = place.actor(TOLD)
         with queries.as_told(by):
