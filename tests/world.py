@@ -420,13 +420,13 @@ def _operations(w: World) -> None:
     hour = timezone.now() + timedelta(hours=20)
     by, boss, above = w.actor(INVESTIGATOR), w.actor(POLICE_BOSS), w.actor(POLICE_ABOVE)
 
-    def plan(prefix: str) -> Plan:
+    def plan(prefix: str, *, told: bool = True) -> Plan:
         return Plan(
             hour=hour, place="1801", address=m(f"{prefix}.address"), aim=m(f"{prefix}.aim"),
             team=(TeamMember("lead", m(f"{prefix}.lead")), TeamMember("child", m(f"{prefix}.child"))), reserve=m(f"{prefix}.reserve"),
             people=2, children=True, child_place=m(f"{prefix}.child_place"), languages=m(f"{prefix}.languages"),
             reports=(w["report"],),
-            tell=(ToTell(w.actor(WORKER).office_id, hour - timedelta(days=1), m(f"{prefix}.told")),),
+            tell=(ToTell(w.actor(WORKER).office_id, hour - timedelta(days=1), m(f"{prefix}.told")),) if told else (),
         )  # fmt: skip
 
     with w.acting(INVESTIGATOR):
@@ -435,7 +435,7 @@ def _operations(w: World) -> None:
             operation_id=waits.id, person_id=boss.person_id, second_id=above.person_id, until=None, by=by
         ).id
     w.ids["operation"] = waits.id
-    w.ids["operation_approved"] = bring(w, plan("approved_plan"))
+    w.ids["operation_approved"] = bring(w, plan("approved_plan", told=False))
     over = bring(w, plan("plan"))
     with w.acting(INVESTIGATOR):
         operations.begin(operation_id=over, by=by)

@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,7 @@ MODELS = {
     "cases.Case": ("case",), "cases.AnonymousFeedback": ("feedback",), "referrals.Referral": ("referral", "referral_report"),
     "referrals.Consent": ("consent", "consent_heard"), "directory.Provider": ("provider",), "drafts.Draft": ("draft",),
     "integrity.Complaint": ("complaint", "complaint_line"), "integrity.Source": ("complaint_source",),
+    "operations.Operation": ("operation",), "operations.Telling": ("telling",), "operations.Seized": ("operation",),
     "integrity.Message": ("complaint_message",), "integrity.Step": ("complaint_step",),
 }  # fmt: skip
 # Sealed, but not by a human's free words: a day of birth is a date, sections whose words have no entry in this world.
@@ -41,6 +43,7 @@ NOT_WORDS = {
     "interview.fast_version": "a code", "narrative.language": "a code", "interview.remarks": "not written yet",
     "about.service": "a code", "about.agency": "an id", "about.office": "an id", "about.place": "a code", "about.month": "a date",
     "about.conducts": "codes", "complaint.knowing": "a code",
+    "plan.place": "a code", "told.number": "a number",
     "whereabouts.place": "not written yet", "notes.review": "the same words as the request, by the second officer",
 }  # fmt: skip
 
@@ -116,10 +119,21 @@ def _open_pages(world: World) -> None:
     """The people open what they work with, so that pages, forms and searches have their chance to leak."""
     shown = ""
     for key, addresses in {
-        INVESTIGATOR: [f"/reports/{world['report']}/", f"/reports/{world['web_report']}/"],
+        INVESTIGATOR: [
+            f"/reports/{world['report']}/",
+            f"/reports/{world['web_report']}/",
+            f"/operations/{world['operation_approved']}/plan/",
+            f"/operations/{world['operation_over']}/",
+            f"/operations/{world['operation']}/plan/change/",
+        ],
         OPERATOR: [f"/reports/{world['web_report']}/"],
         OFFICER: [f"/screening/{world['screening']}/"],
-        WORKER: [f"/cases/{world['case']}/", f"/cases/{world['case']}/identity/", f"/cases/{world['case']}/notes/"],
+        WORKER: [
+            f"/operations/told/{world['telling']}/",
+            f"/cases/{world['case']}/",
+            f"/cases/{world['case']}/identity/",
+            f"/cases/{world['case']}/notes/",
+        ],
         BOSS: [f"/cases/{world['case_closing']}/"],
         HOUSE: [f"/referrals/{world['referral']}/"],
         INTEGRITY: [f"/letters/{world['letter']}/", f"/letters/{world['letter']}/source/", "/letters/patterns/"],
@@ -230,7 +244,64 @@ def _opened(world: World) -> dict[str, dict[str, Any]]:
             for name, value in json.loads(plain).items():
                 field = found.setdefault(kind, {})
                 field[f"{section}.{name}"] = [*field.get(f"{section}.{name}", []), value]
+        for kind, section, fields in [*_opened_by_people(world, cursor), *_opened_tellings(keys, cursor)]:
+            for name, value in fields.items():
+                field = found.setdefault(kind, {})
+                field[f"{section}.{name}"] = [*field.get(f"{section}.{name}", []), value]
     return found
+
+
+def _opened_by_people(world: World, cursor: Any) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Named sections, with the own keys of the people named."""
+    own = {member.actor.person_id: member.private for member in world.nation.members.values()}
+    cursor.execute(
+        "select distinct on (s.id) s.kind, s.record_id, s.section, s.version, t.nonce, t.ciphertext, r.sealed_key, r.person_id"
+        " from vault_namedsection s join vault_namedtext t on t.section_id = s.id join vault_namedreader r on r.section_id = s.id"
+    )
+    for kind, record_id, section, version, nonce, ciphertext, sealed_key, person_id in cursor.fetchall():
+        data_key = crypto.unwrap(bytes(sealed_key), own[person_id])
+        binding = crypto.binding(kind, record_id, section, version)
+        yield kind, section, json.loads(crypto.decrypt(bytes(nonce), bytes(ciphertext), data_key, binding))
+
+
+def _opened_tellings(keys: dict[Any, bytes], cursor: Any) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """What offices are told, with whichever office key opens the box."""
+    cursor.execute("select sealed from operations_telling")
+    for (sealed,) in cursor.fetchall():
+        for private in keys.values():
+            with suppress(crypto.CannotOpen):
+                yield "telling", "told", json.loads(crypto.unwrap(bytes(sealed), private))
+
+
+def test_a_plan_opens_with_the_keys_of_the_people_named_and_with_no_other_of_the_nation(planted: Any) -> None:
+    """Whoever has the whole dump and everybody's keys but those of the named people has nothing; nor is it said who is told."""
+    world, *_rest = planted
+    with superuser_connection(connection.settings_dict["NAME"]) as server, server.cursor() as cursor:
+        cursor.execute("select person_id, sealed_key from vault_namedreader")
+        readers = cursor.fetchall()
+        assert len(readers) >= 5
+        for member in world.nation.members.values():
+            for key in (member.private, *member.actor.keyring.values()):
+                for person_id, sealed_key in readers:
+                    if person_id == member.actor.person_id and key == member.private:
+                        assert len(crypto.unwrap(bytes(sealed_key), key)) == 32
+                    else:
+                        with pytest.raises(crypto.CannotOpen):
+                            crypto.unwrap(bytes(sealed_key), key)
+        cursor.execute("select t::text from operations_telling t")
+        tellings = "".join(row[0] for row in cursor.fetchall())
+        office = world.actor(WORKER).office_id
+        assert tellings
+        assert str(office) not in tellings
+        assert office.hex not in tellings
+        cursor.execute(
+            "select o::text from operations_operation o where status <> 'over' union all"
+            " select r::text from operations_ofreport r join operations_operation o on o.id = r.operation_id where o.status <> 'over'"
+        )
+        plans = "".join(row[0] for row in cursor.fetchall())
+        assert plans
+        assert str(world["report"]) not in plans, "the report behind a plan would say where"
+        assert ",1801," not in plans
 
 
 def test_every_marker_lies_sealed_and_every_sealed_field_was_planted(planted: Any) -> None:

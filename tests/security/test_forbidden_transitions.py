@@ -23,6 +23,7 @@ from rumduol.access import cookie
 from rumduol.api.v1 import api
 from rumduol.cases import enums as cases
 from rumduol.intake import enums as intake
+from rumduol.operations import enums as operations
 from rumduol.referrals import enums as referrals
 from rumduol.screening import enums as screening
 from tests import world as everything
@@ -88,6 +89,17 @@ LIFECYCLES = {
         {"done": {"safety": "'good'", "retrafficked": "'no'", "visited_on": "current_date", "by_id": ME}},
         {"visited_on": "null", "by_id": "null"},
     ),
+    "operation": Lifecycle(
+        "operations_operation", "operation_approved", operations.OperationStatus, operations.TRANSITIONS,
+        (INVESTIGATOR, POLICE_BOSS), "operations:",
+        {
+            "draft": {"approved_by_id": "null", "approved_at": "null", "approved_version": "null"},
+            "over": {"outcome": "'nobody_there'", "place": "'1801'", "ended_at": "now()"},
+            "called_off": {"outcome": "'called_off'", "called_off_because": "'leak'", "ended_at": "now()"},
+        },
+        {"outcome": "''", "place": "''", "ended_at": "null", "called_off_because": "''", "approved_by_id": "'{boss}'",
+         "approved_at": "now()", "approved_version": "1"},
+    ),
 }  # fmt: skip
 
 
@@ -114,7 +126,8 @@ def in_state(world: World, life: Lifecycle, state: str) -> Iterator[None]:
     mark = transaction.savepoint()
     values = {**life.rest, **life.needs.get(state, {}), "status": f"'{state}'"}
     me, other = world.actor(life.actors[0]).person_id, world["report_other"]
-    changes = ", ".join(f"{name} = {value.format(me=me, other=other)}" for name, value in values.items())
+    boss = world.actor(POLICE_BOSS).person_id
+    changes = ", ".join(f"{name} = {value.format(me=me, other=other, boss=boss)}" for name, value in values.items())
     _as("superuser")
     with connection.cursor() as cursor:
         cursor.execute("set local session_replication_role = replica")
@@ -146,7 +159,11 @@ def browser(world: World, key: Key) -> Client:
 
 def doors(life: Lifecycle) -> list[Any]:
     """Pages that change the record: of its room, naming it."""
-    kinds = {life.kind, *{"case_closing": ["case", "closure"], "screening": ["screening_looked"]}.get(life.kind, [])}
+    more = {
+        "case_closing": ["case", "closure"], "screening": ["screening_looked"],
+        "operation_approved": ["operation", "operation_over"],
+    }  # fmt: skip
+    kinds = {life.kind, *more.get(life.kind, [])}
     return [
         r for r in routes()
         if r.name.startswith(life.room) and "POST" in r.methods and r.takes_record and kinds & set(things_of(r).values())
@@ -155,7 +172,8 @@ def doors(life: Lifecycle) -> list[Any]:
 
 def address(route: Any, world: World, life: Lifecycle) -> str:
     ids = {name: THINGS[kind].id(world) for name, kind in things_of(route).items()}
-    main = {"visit": "visit_id", "case_closing": "case_id"}.get(life.kind, f"{life.kind}_id")
+    names = {"visit": "visit_id", "case_closing": "case_id", "operation_approved": "operation_id"}
+    main = names.get(life.kind, f"{life.kind}_id")
     ids |= {"case_id": world["case_closing"]} if life.kind in {"visit", "case_closing"} and "case_id" in ids else {}
     ids |= {main: world[life.kind]} if main in ids else {}
     return route.example(**OTHERS.get(route.name, {}), **ids)

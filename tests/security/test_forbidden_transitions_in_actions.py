@@ -25,6 +25,8 @@ from rumduol.cases.models import Alarm, Step, Task
 from rumduol.declared import enums as declarations
 from rumduol.facts import actions as facts
 from rumduol.facts.types import Period
+from rumduol.operations import enums as operations
+from rumduol.operations.types import Plan, Result
 from rumduol.release import actions as release
 from rumduol.release import enums as releases
 from rumduol.screening.types import Decision, PersonAsked
@@ -42,7 +44,7 @@ from tests.security.test_forbidden_transitions import (
     open_world,
     status_of,
 )
-from tests.world import BOSS, GIRL, NEED, WORKER, Key, World, declare, picture
+from tests.world import BOSS, GIRL, NEED, POLICE_ABOVE, POLICE_BOSS, WORKER, Key, World, declare, picture
 
 assert open_world  # the fixture of the pages' test serves here too
 STATISTICIAN, APPROVER = ("statistics", Role.STATISTICIAN), ("statistics", Role.RELEASE_APPROVER)
@@ -107,6 +109,16 @@ def _declarations(w: World) -> list[Press]:
     return [*sent, (APPROVER, f"{at}refuse/", {"reason": declarations.RefusalReason.values[0]})]
 
 
+def _expenses(w: World) -> list[Press]:
+    at = f"/operations/expenses/{w['expense']}/"
+    return [
+        (POLICE_BOSS, f"{at}approve/", {}), (POLICE_BOSS, f"{at}refuse/", {}),
+        (POLICE_BOSS, f"{at}pay/", {"riel": "9", "paid_on": f"{today():%d/%m/%Y}"}),
+    ]  # fmt: skip
+
+
+DECIDED_EXPENSE = {"decided_by_id": ME, "decided_on": "current_date"}
+PLAN = Plan(hour=timezone.now() + timedelta(days=1), place="1801", people=1, reports=(uuid4(),))
 PUBLIC = {
     "number": "'R-2026-01'",
     "approved_by": "'00000000-0000-4000-8000-000000000001'",
@@ -160,6 +172,16 @@ ATTACKS = {
         _part("declared_declaration", "declared", declarations.DeclarationStatus, declarations.TRANSITIONS, APPROVER, STATISTICIAN),
         "declaration_id", {}, _declarations,
     ),
+    "operations.TRANSITIONS": Attack(
+        LIFECYCLES["operation"], "operation_id",
+        {"plan": PLAN, "version": 1, "result": Result(outcome="nobody_there", place="1801"), "reason": "leak", "kind": "claim",
+         "spent_for": "fuel", "riel": 5, "person_id": "inside", "second_id": "above"},
+    ),
+    "operations.EXPENSE_TRANSITIONS": Attack(
+        Lifecycle("operations_expense", "expense", operations.ExpenseStatus, operations.EXPENSE_TRANSITIONS, (POLICE_BOSS,), "operations:",
+                  dict.fromkeys(("approved", "refused", "part_paid", "paid"), DECIDED_EXPENSE), {"decided_by_id": "null", "decided_on": "null"}),
+        "expense_id", {"riel": 7, "paid_on": today()}, _expenses,
+    ),
     "release.TRANSITIONS": Attack(
         _part("release_release", "release", releases.ReleaseStatus, releases.TRANSITIONS, STATISTICIAN, APPROVER, needs={
             "published": PUBLIC, "revised": PUBLIC, "returned": {"return_reason": "'too_fine'"}},
@@ -178,6 +200,7 @@ def whole(open_world: World) -> World:
         w.ids["alarm"] = Alarm.objects.filter(case=w["case"]).values_list("id", flat=True)[0]
         w.ids["step"] = Step.objects.get(case=w["case"], step=cases.StepName.ASSESSMENT).id
     w.ids["declared"] = declare(w, STATISTICIAN)
+    w.ids |= {"inside": w.actor(POLICE_BOSS).person_id, "above": w.actor(POLICE_ABOVE).person_id}
     with w.acting(STATISTICIAN):
         for sex, n in (("female", 40), ("male", 60)):
             facts.write(
@@ -276,7 +299,7 @@ def test_no_action_leads_where_the_table_does_not(name: str, whole: World) -> No
 
 
 @pytest.mark.parametrize("name", [name for name, attack in ATTACKS.items() if attack.buttons(dict.fromkeys(
-    ("case", "case_closing", "closure", "goal", "task", "alarm", "release", "declared"), "x"))])  # fmt: skip
+    ("case", "case_closing", "closure", "goal", "task", "alarm", "release", "declared", "expense"), "x"))])  # fmt: skip
 def test_no_button_leads_where_the_table_does_not(name: str, whole: World) -> None:
     """Each button of the page, in every state, whether or not the page would show it there."""
     attack = ATTACKS[name]
