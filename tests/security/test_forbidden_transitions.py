@@ -23,6 +23,7 @@ from rumduol.access import cookie
 from rumduol.api.v1 import api
 from rumduol.cases import enums as cases
 from rumduol.intake import enums as intake
+from rumduol.integrity import enums as integrity
 from rumduol.operations import enums as operations
 from rumduol.referrals import enums as referrals
 from rumduol.screening import enums as screening
@@ -31,7 +32,7 @@ from tests.architecture.registry import OTHERS, THINGS, things_of
 from tests.architecture.routes import routes
 from tests.browsing import fill
 from tests.conftest import connect_as, server_settings
-from tests.world import HOUSE, INVESTIGATOR, POLICE_BOSS, WORKER, Key, World
+from tests.world import HOUSE, INTEGRITY, INVESTIGATOR, POLICE_BOSS, WORKER, Key, World
 
 DECIDED = {"concluded", "second_look", "reviewed"}
 
@@ -83,6 +84,10 @@ LIFECYCLES = {
     "case": Lifecycle(
         "cases_case", "case_closing", cases.CaseStatus, cases.TRANSITIONS, (WORKER,), "cases:",
         {"closed": {"closed_at": "now()", "closed_by_id": ME}}, {"closed_at": "null", "closed_by_id": "null"},
+    ),
+    "letter": Lifecycle(
+        "integrity_complaint", "letter", integrity.ComplaintStatus, integrity.TRANSITIONS, (INTEGRITY,), "integrity:",
+        {"referred": {"referred_to": "'prosecutor'"}}, {"referred_to": "''"},
     ),
     "visit": Lifecycle(
         "cases_visit", "visit", cases.VisitStatus, cases.VISIT_TRANSITIONS, (WORKER,), "cases:visit",

@@ -25,6 +25,8 @@ from rumduol.cases.models import Alarm, Step, Task
 from rumduol.declared import enums as declarations
 from rumduol.facts import actions as facts
 from rumduol.facts.types import Period
+from rumduol.integrity import enums as integrity
+from rumduol.integrity.types import About
 from rumduol.operations import enums as operations
 from rumduol.operations.types import Plan, Result
 from rumduol.release import actions as release
@@ -44,7 +46,7 @@ from tests.security.test_forbidden_transitions import (
     open_world,
     status_of,
 )
-from tests.world import BOSS, GIRL, NEED, POLICE_ABOVE, POLICE_BOSS, WORKER, Key, World, declare, picture
+from tests.world import BOSS, GIRL, INTEGRITY, NEED, POLICE_ABOVE, POLICE_BOSS, WORKER, Key, World, declare, picture
 
 assert open_world  # the fixture of the pages' test serves here too
 STATISTICIAN, APPROVER = ("statistics", Role.STATISTICIAN), ("statistics", Role.RELEASE_APPROVER)
@@ -117,6 +119,15 @@ def _expenses(w: World) -> list[Press]:
     ]  # fmt: skip
 
 
+def _letters(w: World) -> list[Press]:
+    at = f"/letters/{w['letter']}/"
+    moves: list[Press] = [
+        (INTEGRITY, f"{at}step/", {"to": to, "referred_to": "prosecutor", "on": today().isoformat(), "text": "x"})
+        for to in integrity.ComplaintStatus.values
+    ]
+    return [*moves, (INTEGRITY, f"{at}answer/", {"text": "x"}), (INTEGRITY, f"{at}read/", {})]
+
+
 DECIDED_EXPENSE = {"decided_by_id": ME, "decided_on": "current_date"}
 PLAN = Plan(hour=timezone.now() + timedelta(days=1), place="1801", people=1, reports=(uuid4(),))
 PUBLIC = {
@@ -167,6 +178,9 @@ ATTACKS = {
     ),
     "cases.CLOSURE_TRANSITIONS": Attack(
         _part("cases_closure", "closure", cases.ClosureStatus, cases.CLOSURE_TRANSITIONS, BOSS, WORKER), "closure_id", {}, _closures,
+    ),
+    "integrity.TRANSITIONS": Attack(
+        LIFECYCLES["letter"], "complaint_id", {"to": "assessed", "kind": "lawyer", "about": About(service="unknown")}, _letters,
     ),
     "declared.TRANSITIONS": Attack(
         _part("declared_declaration", "declared", declarations.DeclarationStatus, declarations.TRANSITIONS, APPROVER, STATISTICIAN),
@@ -299,7 +313,7 @@ def test_no_action_leads_where_the_table_does_not(name: str, whole: World) -> No
 
 
 @pytest.mark.parametrize("name", [name for name, attack in ATTACKS.items() if attack.buttons(dict.fromkeys(
-    ("case", "case_closing", "closure", "goal", "task", "alarm", "release", "declared", "expense"), "x"))])  # fmt: skip
+    ("case", "case_closing", "closure", "goal", "task", "alarm", "release", "declared", "expense", "letter"), "x"))])  # fmt: skip
 def test_no_button_leads_where_the_table_does_not(name: str, whole: World) -> None:
     """Each button of the page, in every state, whether or not the page would show it there."""
     attack = ATTACKS[name]

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from rumduol.access import cookie
 from tests.browsing import fill
-from tests.world import INVESTIGATOR, OFFICER, OPERATOR, WORKER, Key, World
+from tests.world import INTEGRITY, INVESTIGATOR, OFFICER, OPERATOR, WORKER, Key, World
 
 EXAMPLES = int(os.environ.get("RUMDUOL_FUZZ", "12"))  # per form; 10,000 before a release
 ODD = [
@@ -30,12 +30,15 @@ ODD = [
 odd = st.one_of(st.sampled_from(ODD), st.text(max_size=30), st.integers().map(str))
 SLOW = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large]
 COUNTED = ["intake.Report", "intake.ReportPerson", "screening.Screening", "screening.Group", "cases.Case", "cases.Step", "cases.Note",
-           "vault.SealedSection", "vault.SectionWrap", "vault.BlindIndex"]  # fmt: skip
+           "vault.SealedSection", "vault.SectionWrap", "vault.BlindIndex", "integrity.Complaint", "integrity.Message", "integrity.Step"]  # fmt: skip
 FORMS: dict[str, Key | None] = {
     "/reports/new/": OPERATOR, "/screening/new/": OFFICER, "/screening/groups/new/": OFFICER, "/cases/new/": WORKER,
     "/me/sign-in/": None, "/search/": WORKER, "/access/conflict/": INVESTIGATOR, "/me/password/": WORKER, "/purpose/": WORKER,
 }  # fmt: skip
 ON_A_RECORD: dict[str, Key] = {
+    "/letters/{letter}/step/": INTEGRITY, "/letters/{letter}/about/": INTEGRITY, "/letters/{letter}/answer/": INTEGRITY,
+    "/letters/{letter}/protect/": INTEGRITY, "/letters/{letter}/used/": INTEGRITY, "/letters/near/": INTEGRITY,
+    "/letters/adopt/": INTEGRITY,
     "/cases/{case}/notes/": WORKER, "/cases/{case}/identity/": WORKER, "/cases/{case}/person/": WORKER,
     "/cases/{case}/decisions/": WORKER, "/cases/{case}/alarms/": WORKER, "/cases/{case}/custody/": WORKER,
     "/cases/{case}/plan/": WORKER, "/cases/{case}/links/": WORKER, "/cases/{case}/risk/": WORKER,
@@ -113,12 +116,11 @@ def test_no_form_breaks_and_none_keeps_a_half(world: World, address: str, data: 
 _FILLED: dict[tuple[str, Key | None], dict[str, Any]] = {}
 
 
-@pytest.mark.parametrize("lang", ["km", "vi"])
+@pytest.mark.parametrize("address", ["/km/report/", "/vi/report/", "/km/letter/"])
 @settings(max_examples=EXAMPLES * 2, deadline=None, suppress_health_check=SLOW, derandomize=True)
 @given(data=st.data())
-def test_the_public_report_takes_anything_at_every_step(world: World, lang: str, data: st.DataObject) -> None:
-    """A walk through the six questions in which any answer may be odd; the report is sent whole or not at all."""
-    address = f"/{lang}/report/"
+def test_a_public_letter_takes_anything_at_every_step(world: World, address: str, data: st.DataObject) -> None:
+    """A walk through the questions in which any answer may be odd; a report or letter is sent whole or not at all."""
     with undone():
         client = browser(world, None)
         page = client.get(address)
@@ -136,7 +138,17 @@ def test_the_public_report_takes_anything_at_every_step(world: World, lang: str,
 
 @pytest.mark.parametrize(
     "address",
-    ["/reports/", "/cases/", "/screening/all/", "/directory/", "/places/", "/places/search/", "/news/", "/access/log/"],
+    [
+        "/reports/",
+        "/cases/",
+        "/screening/all/",
+        "/directory/",
+        "/places/",
+        "/places/search/",
+        "/news/",
+        "/access/log/",
+        "/letters/",
+    ],
 )
 @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=SLOW, derandomize=True)
 @given(data=st.data())
