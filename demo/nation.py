@@ -27,6 +27,7 @@ AGENCIES = [
     ("ncct", K.COMMITTEE, False, "គណៈកម្មាធិការជាតិប្រយុទ្ធប្រឆាំងអំពើជួញដូរមនុស្ស", "National Committee for Counter Trafficking"),
     ("nis", K.STATISTICS, False, "ស្ថិតិជាតិ", "National statistics"),
     ("integrity", K.INTEGRITY, False, "ការិយាល័យសុចរិតភាពឯករាជ្យ", "Independent integrity office"),
+    ("inspectorate", K.INTEGRITY, False, "អគ្គាធិការដ្ឋាន (បង្កើតឡើង)", "General inspectorate (invented)"),
     ("lotus", K.NGO, False, "ផ្ទះឈូក (បង្កើតឡើង)", "Lotus House (invented)"),
     ("harbour", K.NGO, False, "កំពង់សុខ (បង្កើតឡើង)", "Quiet Harbour (invented)"),
     ("palm", K.NGO, False, "ដើមត្នោត (បង្កើតឡើង)", "Sugar Palm (invented)"),
@@ -157,7 +158,21 @@ def found(places: dict[str, tuple[str, str]]) -> Ground:
     office(
         "nis", "nis", L.NATIONAL, "ស្ថិតិ", "Statistics", [R.STATISTICIAN, R.RELEASE_APPROVER, R.ADMINISTRATOR], place="12"
     )
-    office("integrity", "integrity", L.NATIONAL, "សុចរិតភាព", "Integrity", [R.INTEGRITY_OFFICER], place="12")
+    letters = ("integrity",)
+    office(
+        "integrity",
+        "integrity",
+        L.NATIONAL,
+        "សុចរិតភាព",
+        "Integrity",
+        [R.INTEGRITY_OFFICER, R.AUDITOR],
+        place="12",
+        answers=letters,
+    )
+    office(
+        "inspectorate", "inspectorate", L.NATIONAL, "តុទីពីរ", "Second desk", [R.INTEGRITY_OFFICER], place="12",
+        answers=letters,
+    )  # fmt: skip
     office(
         "lotus-house",
         "lotus",

@@ -18,6 +18,8 @@ SHOWN: list[tuple[str, Role]] = [
     ("clinic-18", Role.CASE_WORKER),
     ("lantern", Role.LEGAL_AID_LAWYER),
     ("embassy-bangkok", Role.CONSULAR_OFFICER),
+    ("integrity", Role.INTEGRITY_OFFICER),
+    ("inspectorate", Role.INTEGRITY_OFFICER),
     ("ncct", Role.NATIONAL_COORDINATOR),
     ("nis", Role.STATISTICIAN),
     ("nis", Role.RELEASE_APPROVER),

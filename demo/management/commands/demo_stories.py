@@ -18,7 +18,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
-from demo import tally
+from demo import letters, tally
 from demo.cast import Cast
 from demo.memory import remembered, within_a_story
 from demo.models import Told
@@ -31,6 +31,7 @@ from demo.telling import Telling, read_all
 from launch.processes import dies_with_parent
 
 TRIES = 4
+LETTERS = 1_000_000  # the story number of the letters, beyond all others
 ALONE = 20231109  # the number of our advisory lock: one teller founds the services, the others wait
 
 
@@ -75,6 +76,7 @@ class Command(BaseCommand):
             cast = Cast()
             self._found(cast)
             self._tell([s for s in wanted if s.number <= FIRST], cast, tell=True)
+            self._letters(cast)
             os.nice(10)  # the pages of those who look around come first
             others = [self._colleague(n, options) for n in range(2, tellers + 1)]
         else:
@@ -84,7 +86,7 @@ class Command(BaseCommand):
         self._tell([s for s in wanted if s.province in share], cast, tell=not options["share"])
         if sum(other.wait() != 0 for other in others) or self.failed:
             raise CommandError("Not every story could be told; see above. Starting again tells the missing ones.")
-        told = Told.objects.exclude(story=0).count()
+        told = Told.objects.exclude(story__in=[0, LETTERS]).count()
         if told == len(stories):
             self.stdout.write(f"demo stories: {publish_years(cast)} releases made")
         self.stdout.write(f"demo stories: {told} of {len(stories)} told in {time.monotonic() - began:.0f} s")
@@ -102,6 +104,14 @@ class Command(BaseCommand):
         with transaction.atomic():
             found_services(cast, random.Random(2))
             Told.objects.create(story=0)
+
+    def _letters(self, cast: Cast) -> None:
+        """Letters about officials; no report's story knows of them."""
+        if Told.objects.filter(story=LETTERS).exists():
+            return
+        with transaction.atomic():
+            letters.tell(cast, self.as_of or timezone.now())
+            Told.objects.create(story=LETTERS)
 
     def _tell(self, stories: list[Story], cast: Cast, *, tell: bool) -> None:
         """Tell what is not told yet. Progress goes to the output every few seconds."""
