@@ -7,6 +7,7 @@ desk itself, and the second one reads it.
 import random
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from demo import travel
 from demo.cast import Cast
@@ -119,7 +120,7 @@ def _tell_one(cast: Cast, letter: Letter, came: datetime, now: datetime, rng: ra
             actions.write_letter(ticket=actions.open_letter(code), kind="addition", text=letter.again)
 
 
-def _known(cast: Cast, desk: tuple[str, Role]) -> set[object]:
+def _known(cast: Cast, desk: tuple[str, Role]) -> set[UUID]:
     with cast.acting(*desk) as officer:
         rows, _more = queries.queue(officer)
         return {row.id for row in rows}

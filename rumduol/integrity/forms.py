@@ -42,7 +42,7 @@ class MoveForm(forms.Form):
 class AboutForm(forms.Form):
     """Whom the letter is about, as far as the desk knows by now."""
 
-    service = forms.ChoiceField(label=_("Service"), choices=Service.choices)
+    service = forms.ChoiceField(label=_("The official's service"), choices=Service.choices)
     office = forms.ChoiceField(label=_("Office"), required=False)
     place = forms.ChoiceField(label=_("Province"), required=False)
     month = PartialDateField(label=_("When was it?"), required=False)

@@ -85,4 +85,4 @@ def by_month(lines: Iterable[About]) -> list[tuple[str, Row[str]]]:
         days = now.day if back == 0 else (after - first).days
         units.append(Unit(f"{year}-{month + 1:02d}", counts[f"{year}-{month + 1:02d}"], days))
     language = get_language() or "km"
-    return [(PartialDate(*map(int, row.key.split("-"))).in_words(language), row) for row in rows(units)]
+    return [(PartialDate(*map(int, row.key.split("-"))).in_words(language, khmer_digits=language == "km"), row) for row in rows(units)]

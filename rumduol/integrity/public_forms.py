@@ -51,7 +51,7 @@ class AboutForm(StepForm):
         "You are writing to an office that is not part of theirs. They will not see this letter, and not that there is one."
     )
     service = forms.ChoiceField(
-        label=_("Service"),
+        label=_("The official's service"),
         choices=Service.choices,
         widget=forms.RadioSelect,
         error_messages={"required": _("Please choose one. “I don't know” is an answer too.")},

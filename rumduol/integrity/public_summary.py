@@ -12,6 +12,7 @@ from rumduol.integrity.models import Complaint
 from rumduol.integrity.public_choices import Conduct, Knowing, Service, Step
 from rumduol.integrity.types import About, ComplaintSaid
 from rumduol.places import queries as places
+from rumduol.shared.dates import PartialDate
 
 
 def office_words(about: About) -> str:
@@ -23,6 +24,12 @@ def office_words(about: About) -> str:
     return str(Service(about.service).label)
 
 
+def month_words(month: str) -> str:
+    """`2026-03` or `2026` as people say it; empty when not known."""
+    language = get_language() or "km"
+    return PartialDate.from_text(month).in_words(language, khmer_digits=language == "km") if month else ""
+
+
 def summary(said: ComplaintSaid) -> list[dict[str, Any]]:
     """Rows of {key, value, step}: every answer, with the page where it can be changed."""
     unknown = _("I don't know")
@@ -31,7 +38,7 @@ def summary(said: ComplaintSaid) -> list[dict[str, Any]]:
     place = places.describe(about.place) if about.place else ""
     conducts = "\n".join(str(Conduct(code).label) for code in about.conducts)
     return [
-        {"key": _("Service"), "value": ", ".join(filter(None, [service, place])), "step": Step.ABOUT},
+        {"key": _("The official's service"), "value": ", ".join(filter(None, [service, place])), "step": Step.ABOUT},
         {
             "key": _("Office, and who"),
             "value": "\n".join(filter(None, [office_words(about) if about.office_id else "", said.official]))
@@ -40,7 +47,7 @@ def summary(said: ComplaintSaid) -> list[dict[str, Any]]:
         },
         {
             "key": _("What happened"),
-            "value": "\n".join(filter(None, [conducts, said.story, about.month, said.record])),
+            "value": "\n".join(filter(None, [conducts, said.story, month_words(about.month), said.record])),
             "step": Step.WHAT,
         },
         {

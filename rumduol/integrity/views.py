@@ -17,7 +17,7 @@ from rumduol.intake.enums import MessageKind
 from rumduol.integrity import actions, policies, queries
 from rumduol.integrity.forms import TieForm, add_errors, province_words
 from rumduol.integrity.public_choices import Conduct, Knowing, Service
-from rumduol.integrity.public_summary import office_words
+from rumduol.integrity.public_summary import month_words, office_words
 from rumduol.integrity.types import About
 from rumduol.shared.errors import InvalidInput
 
@@ -73,7 +73,7 @@ def complaint(request: StaffRequest, complaint_id: UUID) -> HttpResponse:
         "steps": [(step, text, people.get(step.by_id)) for step, text in opened.steps],
         "readers": [people.get(one.person_id) for one in readers],
         "measures": queries.measures_of(row),
-        "ways": policies.ways_on(row, by),
+        "may_follow": policies.ways_on(row, by),
         "can_answer": policies.can_answer(row, by),
     }  # fmt: skip
     return render(request, "integrity/complaint.html", context)
@@ -83,10 +83,10 @@ def about_rows(about: About) -> list[tuple[str, str]]:
     """Whom a letter is about, as rows of a summary."""
     conducts = "\n".join(str(Conduct(code).label) for code in about.conducts if code in Conduct.values)
     rows = [
-        (_("Service"), str(Service(about.service).label) if about.service in Service.values else ""),
+        (_("The official's service"), str(Service(about.service).label) if about.service in Service.values else ""),
         (_("Office"), office_words(about) if about.office_id else ""),
         (_("Province"), province_words(about.place)),
-        (_("When"), about.month),
+        (_("When"), month_words(about.month)),
         (_("What was done"), conducts),
     ]
     unknown = _("not known")
