@@ -22,6 +22,7 @@ urlpatterns = [
     path("screening/", include("rumduol.screening.urls")),
     path("cases/", include("rumduol.cases.urls")),
     path("referrals/", include("rumduol.referrals.urls")),
+    path("criminal/", include("rumduol.justice.urls")),
     path("operations/", include("rumduol.operations.urls")),
     path("remedy/", include("rumduol.remedy.urls")),
     path("files/", include("rumduol.casework.urls")),

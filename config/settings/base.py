@@ -28,6 +28,7 @@ ROOMS = [
     "cases",
     "referrals",
     "operations",
+    "justice",
     "remedy",
     "casework",
     "integrity",
