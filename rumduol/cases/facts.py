@@ -4,6 +4,7 @@ The victim's fact hangs on the screening when the case came from one, so that th
 """
 
 from typing import Any
+from uuid import UUID
 
 from rumduol.access.types import Actor
 from rumduol.agencies import queries as agencies
@@ -82,6 +83,11 @@ def alarm(case: Case, raised: Alarm, by: Actor) -> None:
         facts.correct(kind=Kind.ALARM, unit=unit, **values)
     else:
         facts.write(kind=Kind.ALARM, unit=unit, on=raised.happened_on, **values, **_person(case), **_by(by))
+
+
+def alarm_from_outside(alarm_id: UUID, kind: str, on: PartialDate, coded: dict[str, Any], by: Actor) -> None:
+    """As `alarm`, for whoever raised it without seeing the case; `coded` is what the database lets a fact count."""
+    facts.write(kind=Kind.ALARM, unit=("alarm", alarm_id), on=on, outcome=kind, extra={}, **coded, **_by(by))
 
 
 def visited(case: Case, visit: Visit, by: Actor) -> None:

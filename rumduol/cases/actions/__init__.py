@@ -19,6 +19,7 @@ from rumduol.cases.actions.opening import (
     open_case,
     take_case,
 )  # fmt: skip
+from rumduol.cases.actions.outside import raise_alarm_from_outside
 from rumduol.cases.actions.person import (
     add_anonymous_feedback,
     add_document,
@@ -75,6 +76,7 @@ __all__ = [
     "open_case",
     "raise_alarm",
     "raise_alarm_again",
+    "raise_alarm_from_outside",
     "record_decision",
     "record_visit",
     "reintegrate",

@@ -129,7 +129,16 @@ class Victim(Part):
 
     class Privacy:
         sealed = {"identity.name"}
-        coded = PART | {"screening_id", "person_case_id", "sex", "age_band", "child", "under_15", "nationality", "by_id"}
+        coded = PART | {
+            "screening_id",
+            "person_case_id",
+            "sex",
+            "age_band",
+            "child",
+            "under_15",
+            "nationality",
+            "by_id",
+        }
         free: set[str] = set()
 
     class Meta:
@@ -137,7 +146,5 @@ class Victim(Part):
             models.UniqueConstraint(
                 fields=["case", "person_case_id"], condition=Q(person_case_id__isnull=False), name="each_victim_once"
             ),
-            models.CheckConstraint(
-                name="victim_under_15_is_a_child", condition=~Q(under_15="yes") | Q(child="yes")
-            ),
+            models.CheckConstraint(name="victim_under_15_is_a_child", condition=~Q(under_15="yes") | Q(child="yes")),
         ]

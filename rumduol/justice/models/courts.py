@@ -65,7 +65,9 @@ class Verdict(Part):
     suspended_months = models.PositiveSmallIntegerField(default=0)
     fine_riel = models.PositiveBigIntegerField(default=0)
     in_absentia = models.BooleanField(default=False)
-    outside_range = models.BooleanField(default=False, help_text="Outside the range of the article; a reason is sealed.")
+    outside_range = models.BooleanField(
+        default=False, help_text="Outside the range of the article; a reason is sealed."
+    )
     replaced_on = PartialDateField(null=True, blank=True)
     replaces = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaced_by")
     by_id = models.UUIDField()

@@ -46,9 +46,7 @@ class Evidence(Part):
                 condition=Q(illegal_image=False) | (Q(file_id__isnull=True) & ~Q(sha256="")),
             ),
             models.CheckConstraint(name="evidence_hash_is_sha256", condition=Q(sha256="") | Q(sha256__regex=SHA256)),
-            models.CheckConstraint(
-                name="evidence_file_has_a_hash", condition=Q(file_id__isnull=True) | ~Q(sha256="")
-            ),
+            models.CheckConstraint(name="evidence_file_has_a_hash", condition=Q(file_id__isnull=True) | ~Q(sha256="")),
         ]
 
 

@@ -87,7 +87,9 @@ class Detention(Part):
 
     class Meta:
         indexes = [
-            models.Index(fields=["office_id", "limit_at"], condition=Q(released_on__isnull=True), name="detention_clock")
+            models.Index(
+                fields=["office_id", "limit_at"], condition=Q(released_on__isnull=True), name="detention_clock"
+            )
         ]
         constraints = [
             models.UniqueConstraint(
@@ -122,7 +124,9 @@ class VictimSign(Part):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["suspect", "screening_id"], condition=Q(screening_id__isnull=False), name="each_screening_sign_once"
+                fields=["suspect", "screening_id"],
+                condition=Q(screening_id__isnull=False),
+                name="each_screening_sign_once",
             ),
             models.UniqueConstraint(
                 fields=["suspect", "person_case_id"],
@@ -135,5 +139,3 @@ class VictimSign(Part):
                 | Q(answered_at__isnull=False, answered_by_id__isnull=False, same__isnull=False),
             ),
         ]
-
-
