@@ -21,6 +21,8 @@ class NoticeKind(TextChoices):
     REFERRAL_DECLINED = "referral_declined", _("Your referral was declined")
     REFERRAL_HANDED_BACK = "referral_handed_back", _("A person was handed back to you")
     CONSENT_WITHDRAWN = "consent_withdrawn", _("A person withdrew a consent: what was shared is closed")
+    CRIMINAL_MOVED = "criminal_moved", _("A criminal case came to you")
+    CRIMINAL_VICTIM_SIGN = "criminal_victim_sign", _("A suspect may be a victim: look before anything else")
     CLAIM_FILED = "claim_filed", _("A claim for compensation was filed")
     CLAIM_DECIDED = "claim_decided", _("The court decided on a claim")
     CLAIM_PAID = "claim_paid", _("Compensation was paid")

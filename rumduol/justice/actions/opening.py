@@ -1,7 +1,7 @@
 """Open a criminal case, correct its coded facts, name its victims, share it."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -94,7 +94,7 @@ def _insert(case: CriminalCase) -> CriminalCase:
 
 
 def _coded(said: CaseSaid) -> dict[str, Any]:
-    values = asdict(said) | {"forms": list(said.forms)}
+    values = {one.name: getattr(said, one.name) for one in fields(said)} | {"forms": list(said.forms)}
     values["place"] = said.place[:4] if said.place.isdigit() else said.place
     return values
 
