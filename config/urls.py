@@ -24,6 +24,7 @@ urlpatterns = [
     path("referrals/", include("rumduol.referrals.urls")),
     path("criminal/", include("rumduol.justice.urls")),
     path("operations/", include("rumduol.operations.urls")),
+    path("courts/", include("rumduol.courts.urls")),
     path("remedy/", include("rumduol.remedy.urls")),
     path("files/", include("rumduol.casework.urls")),
     path("", include("rumduol.integrity.urls")),  # letters/ for the desk, <lang>/letter/ for everybody

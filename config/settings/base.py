@@ -29,6 +29,7 @@ ROOMS = [
     "referrals",
     "operations",
     "justice",
+    "courts",
     "remedy",
     "casework",
     "integrity",

@@ -31,6 +31,8 @@ WAYS = (
     Way(_("Referrals"), "referrals:list", P.REFERRAL_READ),
     Way(_("Operations"), "operations:list", P.OPERATION_READ),
     Way(_("Known before?"), "operations:leaks", P.LEAKS_READ),
+    Way(_("Hearings"), "courts:calendar", P.HEARING_READ),
+    Way(_("Judicial supervision"), "courts:supervisions", P.SUPERVISION_READ),
     Way(_("Compensation"), "remedy:list", P.REMEDY_READ),
     Way(_("Services"), "directory:search", P.DIRECTORY_READ),
     Way(_("Figures"), "indicators:figures", P.FIGURES_READ),

@@ -12,6 +12,8 @@ PAGES: Mapping[str, str] = {
     "referral": "referrals:referral",
     "operation": "operations:operation",
     "claim": "remedy:claim",
+    "hearing": "courts:hearing",
+    "supervision": "courts:supervision",
     "release": "release:release",
 }
 

@@ -1,0 +1,1 @@
+"""Pages of the court's calendar and of judicial supervision."""
