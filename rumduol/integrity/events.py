@@ -20,4 +20,5 @@ class IntegrityEvent(AuditEventName):
     ADOPTED = "integrity.adopted", _("Letter without a reader taken over")
     TIE_DECLARED = "integrity.tie_declared", _("Tie to an office declared")
     TIE_ENDED = "integrity.tie_ended", _("Tie to an office ended")
+    FLAGS_READ = "integrity.flags_read", _("Officials among the accused read")
     PATTERNS_READ = "integrity.patterns_read", _("Patterns read")

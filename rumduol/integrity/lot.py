@@ -60,6 +60,14 @@ def lines() -> list[UUID]:
     return [line for (line,) in _rows("select integrity.lines()", [])]
 
 
+def officials_accused() -> list[tuple[Any, ...]]:
+    """(suspect, office of the official or None, office that has the case, case number, its stage, verdict, since)."""
+    return _rows(
+        "select suspect, about_office, case_office, number, status, outcome, since from integrity.officials_accused()",
+        [],
+    )
+
+
 def chain() -> UUID | None:
     """The agency in whose log the doings of the code's holder are written."""
     found: UUID | None = _ask("select integrity.chain()", [])

@@ -22,6 +22,7 @@ from rumduol.integrity.forms import province_words
 from rumduol.integrity.patterns import FEWEST, FEWEST_OF_ONE, Row, Unit, rows
 from rumduol.integrity.public_choices import Conduct, Service
 from rumduol.integrity.types import About
+from rumduol.justice.enums import CriminalStatus, Outcome
 from rumduol.shared.dates import PartialDate, today
 
 MONTHS = 24
@@ -45,6 +46,31 @@ def patterns(request: StaffRequest) -> HttpResponse:
         "conducts": [(str(Conduct(code).label), n) for code, n in conducts.most_common() if code in Conduct.values],
     }
     return render(request, "integrity/patterns.html", context)
+
+
+@page(Permission.INTEGRITY_READ, methods=("GET",))
+def flags(request: StaffRequest) -> HttpResponse:
+    """Officials among the accused of criminal cases: nobody but the desk is told that one is an official of an office."""
+    found = queries.flags()
+    audit.record(IntegrityEvent.FLAGS_READ, by=request.actor, detail={"flags": len(found)})
+    offices = agencies.offices(
+        {one.case_office_id for one in found} | {one.office_id for one in found if one.office_id}
+    )
+    language = get_language() or "km"
+
+    def name(office_id: UUID | None) -> str:
+        office = offices.get(office_id) if office_id else None
+        return agencies.office_name(office, language) if office else ""
+
+    rows = [
+        {
+            "number": one.number, "office": name(one.office_id), "court": name(one.case_office_id),
+            "stage": CriminalStatus(one.status).label, "outcome": Outcome(one.outcome).label if one.outcome else "",
+            "since": PartialDate.from_text(one.since).in_words(language, khmer_digits=language == "km"),
+        }
+        for one in found
+    ]  # fmt: skip
+    return render(request, "integrity/flags.html", {"rows": rows})
 
 
 def _offices() -> dict[UUID, Any]:
@@ -85,4 +111,7 @@ def by_month(lines: Iterable[About]) -> list[tuple[str, Row[str]]]:
         days = now.day if back == 0 else (after - first).days
         units.append(Unit(f"{year}-{month + 1:02d}", counts[f"{year}-{month + 1:02d}"], days))
     language = get_language() or "km"
-    return [(PartialDate(*map(int, row.key.split("-"))).in_words(language, khmer_digits=language == "km"), row) for row in rows(units)]
+    return [
+        (PartialDate(*map(int, row.key.split("-"))).in_words(language, khmer_digits=language == "km"), row)
+        for row in rows(units)
+    ]

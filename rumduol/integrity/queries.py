@@ -168,5 +168,22 @@ def lines_of(actor: Actor) -> list[About]:
     return [about for about in found if not near[_whom(about)]]
 
 
+@dataclass(frozen=True)
+class Flag:
+    """An official among the accused of a criminal case. No name: that is the court's."""
+
+    office_id: UUID | None
+    case_office_id: UUID
+    number: str
+    status: str
+    outcome: str
+    since: str
+
+
+def flags() -> list[Flag]:
+    """Officials among the accused, newest first, without those of offices the actor is too near to."""
+    return [Flag(*row[1:]) for row in lot.officials_accused()]
+
+
 def _whom(about: About) -> About:
     return About(service=about.service, agency_id=about.agency_id, office_id=about.office_id)

@@ -17,6 +17,7 @@ desk = [
     path("near/<uuid:tie_id>/end/", views.end_tie, name="end_tie"),
     path("adopt/", views.adopt, name="adopt"),
     path("patterns/", pattern_views.patterns, name="patterns"),
+    path("accused/", pattern_views.flags, name="flags"),
     path("<uuid:complaint_id>/", views.complaint, name="complaint"),
     path("<uuid:complaint_id>/step/", task_views.step, name="step"),
     path("<uuid:complaint_id>/about/", task_views.about, name="about"),
