@@ -22,6 +22,7 @@ from demo import letters, tally
 from demo.cast import Cast
 from demo.memory import remembered, within_a_story
 from demo.models import Told
+from demo.operations import tell_operations
 from demo.plan import FIRST, Story, plan, share_out
 from demo.releases import publish_years
 from demo.services import found_services
@@ -88,6 +89,7 @@ class Command(BaseCommand):
             raise CommandError("Not every story could be told; see above. Starting again tells the missing ones.")
         told = Told.objects.exclude(story__in=[0, LETTERS]).count()
         if told == len(stories):
+            self.stdout.write(f"demo stories: {tell_operations(cast, now=self.as_of)} operations made")
             self.stdout.write(f"demo stories: {publish_years(cast)} releases made")
         self.stdout.write(f"demo stories: {told} of {len(stories)} told in {time.monotonic() - began:.0f} s")
 
