@@ -52,7 +52,7 @@ BACK = (
     " (select id from vault_namedsection where record_id = %(id)s)",
     "update vault_namedreader set named_at = least(named_at, %(named)s), confirmed_at = least(confirmed_at, %(signed)s)"
     " where section_id in (select id from vault_namedsection where record_id = %(id)s)",
-    "update operations_operation set approved_at = least(approved_at, %(looked)s) where id = %(id)s",
+    "update operations_operation set approved_at = least(approved_at, %(looked)s) where id = %(id)s and approved_at is not null",
 )
 FOUNDING = timedelta(days=4 * 365)
 
@@ -72,7 +72,7 @@ def tell_operations(cast: Cast, *, now: datetime | None = None, how_many: int = 
     rng, moment = random.Random("operations"), now or timezone.now()
     told: list[Told] = []
     # A reader named years ago would long have stopped reading; the demo names them until next month.
-    with mock.patch.object(named, "LONGEST", FOUNDING), mock.patch.object(named, "OF_ITS_AUTHOR", FOUNDING):
+    with mock.patch.object(named, "LONGEST", FOUNDING):
         for n, (province, report_id) in enumerate(_reports(cast, how_many)):
             status = NEWEST[n] if n < len(NEWEST) and how_many == HOW_MANY else Status.OVER
             told.append(_tell(cast, rng, province, report_id, status, moment))
@@ -124,7 +124,8 @@ def _tell(
         tell=(ToTell(posvy.id, hour - timedelta(minutes=15), "សូមបញ្ជូនបុគ្គលិកពីរនាក់ទៅការិយាល័យស្រុក។"),),
     )  # fmt: skip
     until = timezone.now() + timedelta(days=30)
-    with travel.on(begun), cast.acting(police, POLICE) as officer:
+    still = mock.patch.object(named, "OF_ITS_AUTHOR", until - begun)
+    with travel.on(begun), still, cast.acting(police, POLICE) as officer:
         row = actions.draft_plan(plan=plan, by=officer)
     told = Told(row.id, hour)
     if status == Status.DRAFT and rng.random() < 0.5:

@@ -224,6 +224,8 @@ def _begin(record: RecordRef, section: Section, by: Actor) -> NamedSection:
                 "select vault.begin_named(%s, %s, %s, %s, %s, %s)",
                 [row.id, row.kind, row.record_id, str(section), timezone.now() + OF_ITS_AUTHOR, b""],
             )
+            if not cursor.fetchone()[0]:
+                raise NotAllowed()
     except IntegrityError as error:  # there is one that this person may not see
         raise NotThere() from error
     return row
