@@ -12,6 +12,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import connection
 from django.db.models import Sum
+from django.db.models.functions import Coalesce
 
 from rumduol.access.types import Actor
 from rumduol.operations.enums import OWED, Category, ExpenseStatus, OperationStatus
@@ -61,10 +62,10 @@ def open_plan(actor: Actor, operation: Operation, way: LookWay = LookWay.SCREEN)
 
 
 def operations(actor: Actor) -> list[Operation]:
-    """All the actor sees, those under way first."""
+    """All the actor sees, those under way first, of each the newest first; 300 at most."""
     order = {status: place for place, status in enumerate(("under_way", "approved", "draft", "over", "called_off"))}
-    rows = list(Operation.objects.order_by("-created_at")[:300])
-    return sorted(rows, key=lambda row: order[row.status])
+    newest = Coalesce("begun_at", "ended_at", "created_at")
+    return sorted(Operation.objects.order_by(newest.desc(), "id")[:300], key=lambda row: order[row.status])
 
 
 def readers(operation: Operation) -> list[Any]:
@@ -173,7 +174,9 @@ class FoundIn:
 def found_in(actor: Actor, operation_id: UUID) -> FoundIn:
     """The people found, in codes; their screenings as far as the actor may see them. Raises NotThere."""
     operation = operation_for(actor, operation_id)
-    lines = tuple(FoundLine.objects.filter(operation=operation).order_by("category", "created_at"))
+    order = {category: place for place, category in enumerate(Category.values)}
+    rows = FoundLine.objects.filter(operation=operation).order_by("created_at", "-count", "id")
+    lines = tuple(sorted(rows, key=lambda line: order[line.category]))
     asked: tuple[Any, ...] = ()
     if operation.group_id:
         try:

@@ -1,6 +1,7 @@
 """A plan and an operation in the reader's words. What is sealed is opened by the caller and handed in."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +19,8 @@ from rumduol.operations.enums import TeamRole
 from rumduol.operations.models import Operation
 from rumduol.operations.types import Plan
 from rumduol.places import queries as places
+from rumduol.shared.dates import PartialDate, local
+from rumduol.shared.khmer import to_khmer_digits
 from rumduol.vault.enums import LookWay
 
 
@@ -39,6 +42,19 @@ def names(ids: set[UUID]) -> dict[UUID, str]:
     """Names of colleagues in the reader's language."""
     khmer = (get_language() or "km") == "km"
     return {key: row.name_km if khmer else row.name_latin for key, row in agencies.people(ids).items()}
+
+
+def in_digits(number: int) -> str:
+    """A number in the digits of the reader's language."""
+    return to_khmer_digits(str(number)) if (get_language() or "km") == "km" else str(number)
+
+
+def full_moment(at: datetime) -> str:
+    """Day and hour in words that stay true on paper: never "today"."""
+    language = get_language() or "km"
+    here = local(at)
+    hour = f"{here:%H:%M}"
+    return f"{PartialDate.of(here.date()).in_words(language)}, {to_khmer_digits(hour) if language == 'km' else hour}"
 
 
 def office_name(office_id: UUID) -> str:
@@ -80,7 +96,7 @@ def plan_rows(plan: Plan, actor: Actor) -> list[dict[str, Any]]:
         {"key": _("Place"), "value": places.label(plan.place)},
         {"key": _("The place in words"), "value": plan.address},
         {"key": _("What it is for"), "value": plan.aim},
-        {"key": _("People expected"), "value": plan.people, "number": True},
+        {"key": _("People expected"), "value": in_digits(plan.people)},
         {"key": _("Children"), "value": _("expected") if plan.children else _("not expected")},
     ]
     if plan.children or plan.child_place:

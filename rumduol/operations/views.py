@@ -113,7 +113,7 @@ def _plan(request: StaffRequest, operation_id: UUID, way: LookWay, template: str
     row = queries.operation_for(actor, operation_id)
     opened, look = queries.open_plan(actor, row, way)
     context = {
-        "operation": row, "plan": opened, "look": look, "rows": showing.plan_rows(opened, actor),
+        "operation": row, "look": look, "looked": showing.full_moment(look.at), "hour": showing.full_moment(opened.hour), "rows": showing.plan_rows(opened, actor),
         "tell": showing.tell_rows(opened), "reports": showing.report_numbers(actor, opened.reports),
         "can": showing.can(row, actor, inside=True), "reader": actor.display_name,
         "office": showing.office_name(actor.office_id),
