@@ -12,7 +12,7 @@ from launch.home import ROOT
 from launch.processes import dies_with_parent
 from launch.progress import Trouble, say, step
 
-CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+CHROMIUMS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 BENCHES = ROOT / "tests" / "load"
 
 
@@ -55,7 +55,9 @@ def _run_tests(python: Path, urls: Mapping[str, str], arguments: Sequence[str]) 
     if (ROOT / "rumduol/web/management/commands/words.py").exists():
         _call([python, "manage.py", "words", "--compile"], environ)
     if not any(shutil.which(name) for name in CHROMIUMS):
-        say("  no Chromium on this machine: the browser tests will be skipped (Debian: apt-get install chromium)")
+        say(
+            "  no Chromium on this machine: the browser tests will be skipped (Debian: apt-get install chromium-headless-shell)"
+        )
     return _call([python, "-m", "pytest", *pytest_arguments(arguments)], environ)
 
 

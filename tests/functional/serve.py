@@ -4,24 +4,34 @@ CLOCK is a file that may say how many days after today the site lives; the datab
 """
 
 import sys
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
-from socketserver import ThreadingMixIn
-from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+from typing import Any
 
 import django
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.utils import timezone
+from gunicorn.app.base import BaseApplication
 
 
-class Server(ThreadingMixIn, WSGIServer):
-    daemon_threads = True
+class Site(BaseApplication):  # type: ignore[misc]  (untyped)
+    """One worker with a few threads that keep their connections, as a site has them: a thread and a connection for each
+    request cost more than the page."""
 
+    def __init__(self, port: int, prepare: Callable[[], None]) -> None:
+        self.port, self.prepare = port, prepare
+        super().__init__()
 
-class Quiet(WSGIRequestHandler):
-    def log_message(self, *args: object) -> None:
-        """An address may hold a record's id: nothing is printed."""
+    def load_config(self) -> None:
+        chosen = {"bind": f"127.0.0.1:{self.port}", "workers": 1, "threads": 4, "timeout": 120, "loglevel": "error"}
+        for name, value in chosen.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        self.prepare()
+        return get_wsgi_application()
 
 
 def live_by(clock: Path) -> None:
@@ -34,15 +44,16 @@ def live_by(clock: Path) -> None:
     timezone.now = now
 
 
-def main() -> None:
+def prepare() -> None:
     if len(sys.argv) > 2:
         live_by(Path(sys.argv[2]))
     settings.WHITENOISE_USE_FINDERS = True
     settings.WHITENOISE_AUTOREFRESH = True
+    settings.WHITENOISE_MAX_AGE = 3600
+    settings.DATABASES["default"]["CONN_MAX_AGE"] = 600
     settings.LEAVE_TO = "/robots.txt"  # the test machine has no internet; where it really goes is another test's matter
     django.setup()
-    make_server("127.0.0.1", int(sys.argv[1]), get_wsgi_application(), Server, Quiet).serve_forever()
 
 
 if __name__ == "__main__":
-    main()
+    Site(int(sys.argv[1]), prepare).run()
