@@ -51,6 +51,7 @@ from rumduol.screening import actions as screening
 from rumduol.screening.types import Decision, PersonAsked
 from rumduol.shared.dates import PartialDate, today
 from tests.claims import claims
+from tests.criminal import criminal_cases
 from tests.hearings import hearings
 from tests.integration.screening.people import GIRL_CONDITIONS, GOOD, by_section
 from tests.nation import Member, Nation
@@ -131,6 +132,7 @@ def make(nation: Nation, mark: Mark = plain) -> World:
         _declared,
         _letter,
         _operations,
+        criminal_cases,
         claims,
         hearings,
     ):

@@ -28,6 +28,7 @@ WAYS = (
     Way(_("Reports"), "intake:queue", P.REPORT_READ),
     Way(_("Screening"), "screening:queue", P.SCREENING_READ),
     Way(_("Cases"), "cases:list", P.CASE_READ),
+    Way(_("Criminal cases"), "justice:list", P.CRIMINAL_READ),
     Way(_("Referrals"), "referrals:list", P.REFERRAL_READ),
     Way(_("Operations"), "operations:list", P.OPERATION_READ),
     Way(_("Known before?"), "operations:leaks", P.LEAKS_READ),

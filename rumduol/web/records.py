@@ -9,6 +9,7 @@ PAGES: Mapping[str, str] = {
     "report": "intake:report",
     "screening": "screening:screening",
     "case": "casework:file",
+    "criminal_case": "justice:case",
     "referral": "referrals:referral",
     "operation": "operations:operation",
     "claim": "remedy:claim",

@@ -57,6 +57,11 @@ THINGS = {
     "screening": Thing("screening", POLICE, (OFFICER, INVESTIGATOR, POLICE_BOSS)),
     "screening_looked": Thing("screening_looked", POLICE, (INVESTIGATOR, POLICE_BOSS)),
     "group": Thing("group", POLICE, (OFFICER, INVESTIGATOR)),
+    "criminal": Thing("criminal", POLICE_TOP, (INVESTIGATOR, POLICE_BOSS)),
+    "suspect": Thing("suspect", POLICE_TOP, (INVESTIGATOR, POLICE_BOSS)),
+    "evidence": Thing("evidence", POLICE_TOP, (INVESTIGATOR,)),
+    "criminal_charged": Thing("criminal_charged", (*POLICE_TOP, "court_pp"), (PROSECUTOR, CLERK)),
+    "charge": Thing("charge", (*POLICE_TOP, "court_pp"), (PROSECUTOR, CLERK)),
     "case": Thing("case", BOTH, (WORKER, BOSS, KEEPER)),
     "case_closing": Thing("case_closing", SOCIAL, (WORKER, BOSS, KEEPER)),
     "visit": Thing("visit", SOCIAL, (WORKER, BOSS)),
@@ -112,6 +117,10 @@ ARGUMENTS: dict[str, str] = {
     "screening.screening_id": "screening",
     "screening.group_id": "group",
     "cases.case_id": "case",
+    "justice.case_id": "criminal",
+    "justice.suspect_id": "suspect",
+    "justice.item_id": "evidence",
+    "justice.charge_id": "charge",
     "cases.closure_id": "closure",
     "cases.answer_id": "answer",
     "cases.visit_id": "visit",
@@ -150,6 +159,7 @@ ARGUMENTS: dict[str, str] = {
 }
 ROUTES: dict[str, dict[str, str]] = {
     "cases:visit": {"case_id": "case_closing"},
+    "justice:replace": {"case_id": "criminal_charged"},
     "cases:visits": {"case_id": "case_closing"},
     "cases:closure": {"case_id": "case_closing"},
     "screening:review": {"screening_id": "screening_looked"},
@@ -177,6 +187,7 @@ READERS: dict[str, tuple[Key, ...]] = {
 }
 # Extra arguments that are not records.
 OTHERS: dict[str, dict[str, str]] = {
+    "justice:export": {"as_format": "csv"},
     "cases:step": {"step": "crisis"},
     "screening:section": {"section": "journey"},
     "referrals:open": {"part": "identity"},

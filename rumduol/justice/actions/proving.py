@@ -90,8 +90,8 @@ def add_evidence(
             found_on=on, place=place[:4] if place.isdigit() else place, sha256=sha256, file_id=file_id,
             custodian_id=by.person_id, custodian_office_id=by.office_id, by_id=by.person_id,
         )  # fmt: skip
-        words = {"what": what, "where": where, "locator": locator, "custodian": custodian}
-        sealed.put(case, Section.EVIDENCE, "items", item.id, words, by=by)
+        said = {"what": what, "where": where, "locator": locator, "custodian": custodian}
+        sealed.put(case, Section.EVIDENCE, "items", item.id, said, by=by)
         record(JusticeEvent.EVIDENCE_ADDED, case, by, item=item.number, illegal_image=illegal_image)
     return item
 

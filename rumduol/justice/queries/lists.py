@@ -74,7 +74,7 @@ def cases_by_id(by: Actor, ids: Iterable[UUID]) -> dict[UUID, CriminalCase]:
 
 def _lines(cases: list[CriminalCase]) -> list[Line]:
     ids = [case.id for case in cases]
-    counted = {
+    counted: dict[UUID, dict[str, int]] = {
         row["case_id"]: row
         for row in Suspect.objects.filter(case_id__in=ids)
         .values("case_id")

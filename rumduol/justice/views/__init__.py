@@ -1,0 +1,1 @@
+"""Pages of the room: lists, the case, suspects, courts, evidence, network."""

@@ -1,0 +1,151 @@
+"""Every page of a criminal case opens for whoever works on it, says what was refused, and keeps what was typed."""
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+
+from rumduol.access import cookie
+from rumduol.justice import queries
+from rumduol.justice.models import CriminalCase, Suspect
+from tests.criminal import CLERK, INVESTIGATOR, PROSECUTOR, opened, suspect
+from tests.world import POLICE_BOSS
+
+PAGES = (
+    "case",
+    "suspects",
+    "victims",
+    "charges",
+    "verdicts",
+    "evidence",
+    "network",
+    "cooperation",
+    "share",
+    "change",
+    "move",
+    "new_suspect",
+)
+
+
+@pytest.fixture
+def police(actor_of):
+    return actor_of(*INVESTIGATOR)
+
+
+@pytest.fixture
+def case(police, acting) -> CriminalCase:
+    with acting(police):
+        return opened(police)
+
+
+def url(name, *args):
+    return reverse(f"justice:{name}", args=args)
+
+
+def test_every_page_opens_before_and_after_the_purpose_and_in_both_languages(world):
+    client = _client(world, CLERK)
+    for language in ("km", "en"):
+        client.cookies["rumduol_lang"] = language
+        for name in PAGES:
+            answer = client.get(url(name, world["criminal_charged"]))
+            assert answer.status_code == 200, (name, answer.status_code)
+    boss = _client(world, POLICE_BOSS)
+    assert "criminal.name" not in boss.get(url("suspects", world["criminal"])).text  # no purpose was given today
+    client.post(url("purpose", world["criminal_charged"]), {"purpose": "own_work"})
+    for name in PAGES:
+        answer = client.get(url(name, world["criminal_charged"]))
+        assert answer.status_code == 200, name
+    assert "invented charged.name" in client.get(url("suspects", world["criminal_charged"])).text
+    table = client.post(url("export", world["criminal_charged"], "csv"))
+    assert table.status_code == 200
+    assert "invented charged.label" in table.content.decode()
+    assert table.content.decode().count(world.actor(CLERK).display_name) >= 1
+    assert b"graphml" in client.post(url("export", world["criminal_charged"], "graphml")).content
+    assert client.post(url("export", world["criminal_charged"], "exe")).status_code == 404
+
+
+def _client(world, key):
+    client = Client()
+    client.cookies[settings.SESSION_COOKIE_NAME] = cookie.to_cookie(world.member(key).secret)
+    return client
+
+
+def test_an_inquiry_is_opened_and_the_same_suspect_under_two_spellings_is_warned_of(police, client_of, acting):
+    client = client_of(police)
+    answer = client.post(url("open"), {"source": "complaint", "opened_on": "03/2026", "summary": "ពាក្យប្រឌិត"})
+    assert answer.status_code == 302, answer.text
+    with acting(police):
+        case = CriminalCase.objects.get()
+        assert str(case.opened_on) == "2026-03"
+    person = {
+        "kind": "person",
+        "name": "សុខ ចាន់ថា",
+        "level": "low",
+        "counsel": "none",
+        "contact_on": "03/2026",
+        "sex": "male",
+    }
+    assert client.post(url("new_suspect", case.id), person).status_code == 302
+    again = client.post(
+        url("new_suspect", case.id), person | {"name": "Sok Chantha", "other_names": "invented nickname"}
+    )
+    assert again.status_code == 422
+    assert "Sok Chantha" in again.text  # nothing typed is lost
+    assert "invented nickname" in again.text
+    assert 'name="different_person"' in again.text
+    with acting(police):
+        assert Suspect.objects.filter(case=case).count() == 1
+    forced = person | {"name": "Sok Chantha", "different_person": "on"}
+    assert client.post(url("new_suspect", case.id), forced).status_code == 302
+    with acting(police):
+        other = opened(police)
+    elsewhere = client.post(url("new_suspect", other.id), person | {"name": "Sok Chanta"})
+    assert elsewhere.status_code == 422
+    assert case.number in elsewhere.text
+
+
+def test_what_can_not_be_is_refused_in_words_on_the_page(police, actor_of, client_of, acting, case):
+    prosecutor, clerk = actor_of(*PROSECUTOR), actor_of(*CLERK)
+    with acting(police):
+        man = suspect(case, police)
+    client = client_of(police)
+    early = client.post(
+        url("move", case.id),
+        {"to": "with_prosecutor", "because": "complete", "on": "02/2026", "to_office": str(prosecutor.office_id)},
+    )
+    assert early.status_code == 422
+    gone = client.post(
+        url("move", case.id),
+        {
+            "to": "with_prosecutor",
+            "because": "complete",
+            "on": "04/2026",
+            "to_office": str(prosecutor.office_id),
+            "text": "a word",
+        },
+    )
+    assert gone.status_code == 302
+    assert client.get(url("case", case.id)).status_code == 200
+    assert client.get(url("move", case.id)).status_code == 404
+    charging = client_of(prosecutor)
+    form = {"suspect": str(man.id), "article": "tipse-12", "on": "04/2026", "child": "no", "under_15": "no"}
+    assert 'name="element_' in charging.post(url("charges", case.id), form | {"do": "elements"}).text
+    nobody_charged = charging.post(url("move", case.id), {"to": "trial", "on": "04/2026"})
+    assert nobody_charged.status_code == 422
+    assert charging.post(url("charges", case.id), form).status_code == 302
+    assert charging.post(url("move", case.id), {"to": "trial", "on": "05/2026"}).status_code == 302
+    judging = client_of(clerk)
+    verdict = {
+        "suspect": str(man.id),
+        "outcome": "convicted",
+        "on": "06/2026",
+        "penalty": "prison",
+        "years": "200",
+        "reason": "typed words",
+    }
+    refused = judging.post(url("verdicts", case.id), verdict)
+    assert refused.status_code == 422
+    assert "typed words" in refused.text
+    assert judging.post(url("verdicts", case.id), verdict | {"years": "10"}).status_code == 302
+    with acting(clerk):
+        assert [(v.months, str(v.on)) for v in queries.verdicts_of(case)] == [(120, "2026-06")]
