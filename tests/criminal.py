@@ -1,8 +1,12 @@
 """A criminal case for tests, from the inquiry to as far as is asked. People are invented."""
 
+import io
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
 from rumduol.access.types import Actor
 from rumduol.agencies.enums import Role
@@ -43,6 +47,12 @@ def suspect(case: CriminalCase, by: Actor, name: str = "សុខ ចាន់�
 OFFICERS = ("police_psh", Role.INVESTIGATOR)
 
 
+def _picture() -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (12, 9), (30, 90, 60)).save(out, format="JPEG")
+    return out.getvalue()
+
+
 def _filled(w: Any, prefix: str, on: PartialDate) -> Any:
     """An inquiry of the police in which something is written in every place."""
     m, by = w.mark, w.actor(OFFICERS)
@@ -52,10 +62,12 @@ def _filled(w: Any, prefix: str, on: PartialDate) -> Any:
     one: dict[str, Any] = {"case_id": case.id, "by": by}
     actions.mark_at_large(suspect_id=man.id, since=on, **one)
     actions.record_search(suspect_id=man.id, where=m(f"{prefix}.searched"), **one)
-    item = actions.add_evidence(
+    actions.add_evidence(
         kind="digital", what=m(f"{prefix}.what"), where=m(f"{prefix}.where"), locator=m(f"{prefix}.locator"),
         custodian=m(f"{prefix}.custodian"), sha256="ab" * 32, illegal_image=True, **one,
     )  # fmt: skip
+    upload = SimpleUploadedFile(f"{m(f'{prefix}.file')}.jpg", _picture(), "image/jpeg")
+    item = actions.add_evidence(kind="digital", what=m(f"{prefix}.picture"), upload=upload, **one)
     node = actions.add_node(kind="phone", label=m(f"{prefix}.label"), note=m(f"{prefix}.node_note"), **one)
     tied = actions.add_node(kind="suspect", suspect_id=man.id, **one)
     actions.add_tie(first_id=tied.id, second_id=node.id, kind="uses", note=m(f"{prefix}.tie_note"), **one)

@@ -75,7 +75,7 @@ def cases_by_id(by: Actor, ids: Iterable[UUID]) -> dict[UUID, CriminalCase]:
 def _lines(cases: list[CriminalCase]) -> list[Line]:
     ids = [case.id for case in cases]
     counted: dict[UUID, dict[str, int]] = {
-        row["case_id"]: row
+        row["case_id"]: dict(row)
         for row in Suspect.objects.filter(case_id__in=ids)
         .values("case_id")
         .annotate(n=Count("id"), away=Count("id", filter=Q(at_large=True)))

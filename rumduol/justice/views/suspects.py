@@ -19,7 +19,7 @@ from rumduol.justice.models import CriminalCase, Suspect
 from rumduol.justice.views.page import as_id, back, case_page, form_page, names, office_names, status_of
 from rumduol.shared.asking import attempt, sent
 from rumduol.shared.dates import PHNOM_PENH
-from rumduol.shared.errors import NotThere, Stale
+from rumduol.shared.errors import Stale
 from rumduol.vault import actions as vault
 from rumduol.vault.enums import Section
 from rumduol.vault.types import NoKey, PurposeNeeded
@@ -152,8 +152,6 @@ def suspect(request: StaffRequest, case_id: UUID, suspect_id: UUID) -> HttpRespo
         elif do in {"same", "other"}:
             actions.answer_sign(case_id=case.id, sign_id=as_id(request.POST.get("id", "")), same=do == "same", by=by)
             return back(request, "justice:suspect", case.id, one.id, said=_("Noted."))
-        else:
-            raise NotThere()
     return _shown(
         request, case, one, arrest_form=arrest_form, free_form=free_form, away_form=away_form, detain_form=detain_form,
         search_form=search_form, victim_form=victim_form,
