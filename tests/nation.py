@@ -61,7 +61,7 @@ OFFICES = [
     ("committee", "committee", None, "national", "12", [], [], False, [R.NATIONAL_COORDINATOR, R.ADMINISTRATOR]),
     ("statistics", "statistics", None, "national", "12", [], [], False, [R.STATISTICIAN, R.RELEASE_APPROVER]),
     ("integrity", "integrity", None, "national", "12", [], ["integrity"], False,
-     [R.INTEGRITY_OFFICER, R.SUPERVISOR, R.AUDITOR]),
+     [R.INTEGRITY_OFFICER, R.SUPERVISOR, R.AUDITOR, R.ADMINISTRATOR]),
     ("second_desk", "second_desk", None, "national", "12", [], ["integrity"], False, [R.INTEGRITY_OFFICER]),
     ("lotus_shelter", "lotus", None, "site", "", [], [], True, [R.SHELTER_WORKER, R.CASE_WORKER, R.SUPERVISOR]),
     ("harbour_shelter", "harbour", None, "site", "", [], [], True, [R.SHELTER_WORKER]),
