@@ -153,15 +153,22 @@ def main() -> int:
     from django.db import connection, connections
     from django.test import Client
 
+    from config.database import from_url
     from rumduol.access import cookie
+    from rumduol.access.walls import APP_ROLE
     from rumduol.integrity.patterns import adjust
 
     settings.ALLOWED_HOSTS = ["*"]
     connection.close()
     first = connections["default"]
+    first.settings_dict.update(from_url(os.environ["DATABASE_URL"]))  # the nation was founded by the owner
     second = connections.create_connection("default")
     second.settings_dict = {**first.settings_dict, "NAME": copy_of(str(first.settings_dict["NAME"]))}
     connections["default"] = second
+    with connection.cursor() as cursor:
+        cursor.execute("select current_user")
+        if cursor.fetchone() != (APP_ROLE,):
+            raise SystemExit("measured as the owner, who stands behind no wall")
     number, letter = write_letters(nation, given.letters)
     for side in (first, second):
         with server_of(str(side.settings_dict["NAME"])) as server:  # both as settled as a database is in the morning
