@@ -143,6 +143,37 @@ def smirnov(ours: list[float], theirs: list[float]) -> tuple[float, float]:
     return distance, min(1.0, max(0.0, p))
 
 
+def told(asked: list[Question], letters: int, asks: int) -> int:
+    """Print what was measured. 1 when a page tells, or when the control shows that nothing could have been found."""
+    from rumduol.integrity.patterns import adjust
+
+    print(machine())
+    print(f"{letters} letters about one bureau against none; {asks} asks of each page of each database, taking turns")
+    head = ("who", "page", "status, bytes", "p50 0", "p50 n", "p95 0", "p95 n", "AUC", "q MW", "q KS")
+    print("{:<30}{:<22}{:<16}{:>8}{:>8}{:>8}{:>8}{:>7}{:>7}{:>7}".format(*head))
+    pairs = [(mann_whitney(q.ours, q.theirs), smirnov(q.ours, q.theirs)) for q in asked]
+    shifts, shapes = adjust([p for (_auc, p), _ks in pairs]), adjust([p for _mw, (_d, p) in pairs])
+    bad = 0
+    for question, ((auc, _p), _ks), q_mw, q_ks in zip(asked, pairs, shifts, shapes, strict=True):
+        same = len(question.shapes) == 1
+        tells = q_mw <= ALPHA or q_ks <= ALPHA or not same or max(question.shapes)[0] >= 500
+        bad += tells
+        shape = ", ".join(str(part) for part in min(question.shapes)) if same else f"{len(question.shapes)} DIFFER"
+        print(
+            f"{question.who[0] + ' ' + question.who[1]:<30}{question.name:<22}{shape:<16}"
+            f"{statistics.median(question.ours) * 1e3:>8.2f}{statistics.median(question.theirs) * 1e3:>8.2f}"
+            f"{at(question.ours, 0.95) * 1e3:>8.2f}{at(question.theirs, 0.95) * 1e3:>8.2f}"
+            f"{auc:>7.3f}{q_mw:>7.2f}{q_ks:>7.2f}{'  TOLD' if tells else ''}"
+        )
+    control = next(q for q in asked if q.name == "the letter itself").ours
+    more = statistics.median(control) / 5
+    auc, p = mann_whitney(control, [t + more for t in control])
+    verdict = "found" if p < ALPHA else "NOT FOUND: too noisy a machine, or too few asks"
+    print(f"control, {more * 1e3:.1f} ms more: AUC {auc:.3f}, p {p:.1e} ({verdict})")
+    print("nothing told" if not bad else f"{bad} of {len(asked)} pages tell")
+    return 1 if bad or p >= ALPHA else 0
+
+
 def main() -> int:
     arguments = argparse.ArgumentParser()
     arguments.add_argument("--letters", type=int, default=200)
@@ -156,7 +187,6 @@ def main() -> int:
     from config.database import from_url
     from rumduol.access import cookie
     from rumduol.access.walls import APP_ROLE
-    from rumduol.integrity.patterns import adjust
 
     settings.ALLOWED_HOSTS = ["*"]
     connection.close()
@@ -187,33 +217,7 @@ def main() -> int:
                     (question.ours if side is first else question.theirs).append(took)
                     question.shapes.add((status, size))
     connections["default"] = first
-    print(machine())
-    print(
-        f"{given.letters} letters about one bureau against none; {given.asks} asks of each page of each database, taking turns"
-    )
-    head = ("who", "page", "status, bytes", "p50 0", "p50 n", "p95 0", "p95 n", "AUC", "q MW", "q KS")
-    print("{:<30}{:<22}{:<16}{:>8}{:>8}{:>8}{:>8}{:>7}{:>7}{:>7}".format(*head))
-    pairs = [(mann_whitney(q.ours, q.theirs), smirnov(q.ours, q.theirs)) for q in asked]
-    shifts, shapes = adjust([p for (_auc, p), _ks in pairs]), adjust([p for _mw, (_d, p) in pairs])
-    bad = 0
-    for question, ((auc, _p), _ks), q_mw, q_ks in zip(asked, pairs, shifts, shapes, strict=True):
-        same = len(question.shapes) == 1
-        told = q_mw <= ALPHA or q_ks <= ALPHA or not same or max(question.shapes)[0] >= 500
-        bad += told
-        shape = ", ".join(str(part) for part in min(question.shapes)) if same else f"{len(question.shapes)} DIFFER"
-        print(
-            f"{question.who[0] + ' ' + question.who[1]:<30}{question.name:<22}{shape:<16}"
-            f"{statistics.median(question.ours) * 1e3:>8.2f}{statistics.median(question.theirs) * 1e3:>8.2f}"
-            f"{at(question.ours, 0.95) * 1e3:>8.2f}{at(question.theirs, 0.95) * 1e3:>8.2f}"
-            f"{auc:>7.3f}{q_mw:>7.2f}{q_ks:>7.2f}{'  TOLD' if told else ''}"
-        )
-    control = next(q for q in asked if q.name == "the letter itself").ours
-    more = statistics.median(control) / 5
-    auc, p = mann_whitney(control, [t + more for t in control])
-    verdict = "found" if p < ALPHA else "NOT FOUND: too noisy a machine, or too few asks"
-    print(f"control, {more * 1e3:.1f} ms more: AUC {auc:.3f}, p {p:.1e} ({verdict})")
-    print("nothing told" if not bad else f"{bad} of {len(asked)} pages tell")
-    return 1 if bad or p >= ALPHA else 0
+    return told(asked, given.letters, given.asks)
 
 
 if __name__ == "__main__":
