@@ -54,7 +54,7 @@ def full_moment(at: datetime) -> str:
     language = get_language() or "km"
     here = local(at)
     hour = f"{here:%H:%M}"
-    return f"{PartialDate.of(here.date()).in_words(language)}, {to_khmer_digits(hour) if language == 'km' else hour}"
+    return f"{PartialDate.of(here.date()).in_words(language, khmer_digits=language == 'km')}, {to_khmer_digits(hour) if language == 'km' else hour}"
 
 
 def office_name(office_id: UUID) -> str:
