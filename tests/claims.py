@@ -64,6 +64,9 @@ def claims(w: Any) -> None:
         remedy.record_testimony(
             claim_id=claim_id, on=today(), reason="fear", language="km", words=w.mark("claim.testimony"), by=lawyer
         )
+    given_up = begun(w, number, "given_up")
+    with w.acting(LAWYER):
+        remedy.withdraw(claim_id=given_up, words=w.mark("given_up.withdrawn"), by=lawyer)
     w.ids |= {
-        "claim": claim_id, "payment": payment.id, "release": release.id, "claim_draft": begun(w, number, "claim_draft"),
+        "claim": claim_id, "payment": payment.id, "child_release": release.id, "claim_draft": begun(w, number, "claim_draft"),
     }  # fmt: skip

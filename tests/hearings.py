@@ -50,7 +50,7 @@ def hearings(w: Any) -> None:
         )
         witness = courts.add_witness(
             hearing_id=hearing.id, name=w.mark("court.witness"), by=by,
-            said=WitnessSaid(
+            who=WitnessSaid(
                 kind="victim", child=True, sex="female", victim_id=girl.id, planned=("screen", "support_person"),
                 lawyer_on=today(),
             ),

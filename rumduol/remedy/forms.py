@@ -192,6 +192,7 @@ class PaymentForm(forms.Form):
     on = day(_("Day of the payment"))
     riel = NumberField(label=_("Sum in riel"), least=1)
     source = choice(_("Who paid"), enums.PaySource, radio=True)
+    holder = choice(_("Who keeps the money, if it is a child's"), enums.Holder, required=False)
 
 
 class ReleaseForm(forms.Form):

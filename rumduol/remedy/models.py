@@ -4,7 +4,7 @@ Sums of orders and payments are columns, so that the database can refuse a riel 
 (whose wages, which fees, what was suffered) is sealed. Sealed of ("claim", id), all by the office of the claim:
     WISHES     {consent, withdrawn}     the decisions in the person's words
     JUSTICE    {lines: [...]}           the sheet (remedy.sheet)
-    NOTES      {holder, releases: {release id: reason}}
+    NOTES      {releases: {release id: reason}}
 and by the office that wrote it: ("settlement", id) NARRATIVE {words}, ("testimony", id) WISHES {words}.
 """
 
@@ -57,7 +57,7 @@ class Claim(Record):
     shared_with_id = models.UUIDField(null=True, blank=True)
 
     class Privacy:
-        sealed = {"wishes.consent", "wishes.withdrawn", "justice.lines", "notes.holder", "notes.releases"}
+        sealed = {"wishes.consent", "wishes.withdrawn", "justice.lines", "notes.releases"}
         coded = {
             "id", "created_at", "revision", "number", "office_id", "lawyer_id", "lawyer_since", "criminal_case_id",
             "criminal_number", "person_case_id", "person_office_id", "status", "sex", "child", "majority_on", "place",

@@ -74,7 +74,7 @@ THINGS = {
     "claim": Thing("claim", ("justiceaid", "court_pp"), (LAWYER, CLERK, PROSECUTOR)),
     "claim_draft": Thing("claim_draft", ("justiceaid",), (LAWYER,)),
     "payment": Thing("payment", ("justiceaid", "court_pp"), (LAWYER, CLERK, PROSECUTOR)),
-    "release_of_money": Thing("release", ("justiceaid", "court_pp"), (LAWYER, CLERK, PROSECUTOR)),
+    "release_of_money": Thing("child_release", ("justiceaid", "court_pp"), (LAWYER, CLERK, PROSECUTOR)),
     "court_case": Thing("court_case", ("court_pp",), (CLERK, PROSECUTOR)),
     "hearing": Thing("hearing", ("court_pp", "police_psh"), (CLERK, PROSECUTOR, INVESTIGATOR)),
     "witness": Thing("witness", ("court_pp", "police_psh"), (CLERK, PROSECUTOR)),

@@ -22,6 +22,7 @@ from django.test import Client
 from rumduol.access import cookie
 from rumduol.vault import crypto
 from tests import world as everything
+from tests.claims import CLERK, LAWYER
 from tests.conftest import server_settings, superuser_connection
 from tests.world import BOSS, HOUSE, INTEGRITY, INVESTIGATOR, OFFICER, OPERATOR, WORKER, World
 
@@ -34,6 +35,8 @@ MODELS = {
     "referrals.Consent": ("consent", "consent_heard"), "directory.Provider": ("provider",), "drafts.Draft": ("draft",),
     "integrity.Complaint": ("complaint", "complaint_line"), "integrity.Source": ("complaint_source",),
     "operations.Operation": ("operation",), "operations.Telling": ("telling",), "operations.Seized": ("operation",),
+    "remedy.Claim": ("claim",), "remedy.Settlement": ("settlement",), "remedy.Testimony": ("testimony",),
+    "courts.Witness": ("witness",), "courts.Supervision": ("supervision",),
     "integrity.Message": ("complaint_message",), "integrity.Step": ("complaint_step",),
 }  # fmt: skip
 # Sealed, but not by a human's free words: a day of birth is a date, sections whose words have no entry in this world.
@@ -136,6 +139,9 @@ def _open_pages(world: World) -> None:
         ],
         BOSS: [f"/cases/{world['case_closing']}/"],
         HOUSE: [f"/referrals/{world['referral']}/"],
+        LAWYER: [f"/remedy/{world['claim']}/words/", f"/remedy/{world['claim']}/sheet/"],
+        CLERK: [f"/courts/hearing/{world['hearing']}/names/", f"/courts/hearing/{world['hearing']}/",
+                f"/courts/supervision/{world['supervision']}/?words=1"],
         INTEGRITY: [f"/letters/{world['letter']}/", f"/letters/{world['letter']}/source/", "/letters/patterns/"],
     }.items():
         client = Client(raise_request_exception=False)

@@ -36,6 +36,7 @@ from rumduol.shared.dates import PartialDate, today
 from rumduol.shared.errors import RumduolError
 from rumduol.web.lifecycles import lifecycles
 from tests.integration.screening.people import GOOD
+from tests.security.attacks_on_courts import attacks_on_courts
 from tests.security.test_forbidden_transitions import (
     LIFECYCLES,
     ME,
@@ -202,6 +203,7 @@ ATTACKS = {
             rest={"number": "''", "approved_by": "null", "published_on": "null", "return_reason": "''"}),
         "release_id", {}, _releases,
     ),
+    **attacks_on_courts(Attack, Lifecycle),
 }  # fmt: skip
 
 

@@ -158,36 +158,36 @@ def witness_ref(witness: Witness) -> RecordRef:
     return RecordRef("witness", witness.id, witness.office_id, parent=witness.hearing_id)
 
 
-def add_witness(*, hearing_id: UUID, said: WitnessSaid, name: str, by: Actor) -> Witness:
+def add_witness(*, hearing_id: UUID, who: WitnessSaid, name: str, by: Actor) -> Witness:
     """Call somebody, with the measures planned. A child is never called without one (Prakas 62)."""
     errors: dict[str, list[Any]] = {}
-    if said.kind not in WitnessKind.values:
+    if who.kind not in WitnessKind.values:
         errors["kind"] = [_("Say who it is.")]
-    if not set(said.planned) <= set(Measure.values):
+    if not set(who.planned) <= set(Measure.values):
         errors["planned"] = [_("Choose among the measures.")]
-    if said.child and not said.planned:
+    if who.child and not who.planned:
         errors["planned"] = [_("A child is not heard without a protective measure: choose at least one.")]
-    if not is_code("sex", said.sex):
+    if not is_code("sex", who.sex):
         errors["sex"] = [_("Choose from the list.")]
-    if said.interpreter and not is_code("language", said.interpreter):
+    if who.interpreter and not is_code("language", who.interpreter):
         errors["interpreter"] = [_("Choose a language of the list.")]
-    if said.lawyer_on is not None and said.lawyer_on > today():
+    if who.lawyer_on is not None and who.lawyer_on > today():
         errors["lawyer_on"] = [_("This day has not come yet.")]
     if errors:
         raise InvalidInput(errors=errors)
     with transaction.atomic():
         hearing = queries.lock_hearing(by, hearing_id)
         policies.check_can_work(hearing, by)
-        if said.victim_id is not None:
+        if who.victim_id is not None:
             case = justice.own_case_for(by, hearing.criminal_case_id)
-            if said.victim_id not in {one.id for one in justice.victims_of(case)}:
+            if who.victim_id not in {one.id for one in justice.victims_of(case)}:
                 raise InvalidInput(errors={"victim_id": [_("Choose among the victims of this case.")]})
-            if Witness.objects.filter(hearing=hearing, victim_id=said.victim_id).exists():
+            if Witness.objects.filter(hearing=hearing, victim_id=who.victim_id).exists():
                 raise InvalidInput(errors={"victim_id": [_("This victim is called to this hearing already.")]})
         witness = Witness(
-            hearing=hearing, office_id=by.office_id, by_id=by.person_id, victim_id=said.victim_id, kind=said.kind,
-            child=said.child, sex=said.sex, planned=sorted(set(said.planned)), interpreter=said.interpreter,
-            interpreter_found=said.interpreter_found, lawyer_on=said.lawyer_on,
+            hearing=hearing, office_id=by.office_id, by_id=by.person_id, victim_id=who.victim_id, kind=who.kind,
+            child=who.child, sex=who.sex, planned=sorted(set(who.planned)), interpreter=who.interpreter,
+            interpreter_found=who.interpreter_found, lawyer_on=who.lawyer_on,
         )  # fmt: skip
         _save(lambda: witness.save(force_insert=True))
         if name.strip():

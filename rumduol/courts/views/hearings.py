@@ -140,7 +140,7 @@ def witness(request: StaffRequest, hearing_id: UUID) -> HttpResponse:
     case = justice.own_case_for(by, row.criminal_case_id)
     form = forms.WitnessForm(sent(request), victims=showing.numbered(justice.victims_of(case), _("Victim")))
     if form.is_bound and attempt(
-        form, lambda: actions.add_witness(hearing_id=row.id, said=form.said(), name=form.cleaned_data["name"], by=by)
+        form, lambda: actions.add_witness(hearing_id=row.id, who=form.said(), name=form.cleaned_data["name"], by=by)
     ):
         return redirect("courts:hearing", row.id)
     context = {"form": form, "heading": _("Call a witness"), "number": row.criminal_number, "hearing": row}

@@ -16,7 +16,7 @@ from rumduol.law import queries as law
 from rumduol.notices.enums import NoticeKind
 from rumduol.remedy import facts, policies, queries
 from rumduol.remedy.actions.claiming import _changed, tell
-from rumduol.remedy.enums import ClaimStatus, InterestBasis, PaySource, RemedyEvent
+from rumduol.remedy.enums import ClaimStatus, Holder, InterestBasis, PaySource, RemedyEvent
 from rumduol.remedy.models import Claim, Order, Payment
 from rumduol.shared.dates import today
 from rumduol.shared.errors import InvalidInput, NotThere, WrongState
@@ -94,11 +94,13 @@ def refuse(*, claim_id: UUID, on: date, by: Actor) -> Claim:
     return claim
 
 
-def pay(*, claim_id: UUID, on: date, riel: int, source: str, by: Actor) -> Payment:
-    """One instalment. A child's is held until majority. More than is owed is refused, with what is owed."""
+def pay(*, claim_id: UUID, on: date, riel: int, source: str, holder: str = "", by: Actor) -> Payment:
+    """One instalment. A child's is held until majority, by `holder`. More than is owed is refused, with what is owed."""
     _check_day(on)
     if not 0 < riel <= MOST or source not in PaySource.values:
         raise InvalidInput(errors={"riel": [_("Write a sum in riel.")]})
+    if holder and holder not in Holder.values:
+        raise InvalidInput(errors={"holder": [_("Choose from the list.")]})
     with transaction.atomic():
         claim = queries.lock_claim(by, claim_id)
         policies.check_can_pay(claim, by)
@@ -115,6 +117,9 @@ def pay(*, claim_id: UUID, on: date, riel: int, source: str, by: Actor) -> Payme
         if riel > left:
             raise _too_much(left)
         payment = _insert(claim, on=on, riel=riel, source=source, left=left, by=by)
+        if claim.child and holder and holder != claim.holder:
+            claim.holder = holder
+            _changed(claim, "holder")
         audit.record(
             RemedyEvent.PAID, by=by, subject=Subject("claim", claim.id), detail={"payment": payment.id, "riel": riel, "source": source},
         )  # fmt: skip

@@ -100,10 +100,10 @@ def test_a_witness_is_not_in_two_rooms(world):
         )
         girl = WitnessSaid(kind="victim", child=True, victim_id=world["court_victim"], planned=("tv_link",))
         with pytest.raises(InvalidInput) as refused:
-            actions.add_witness(hearing_id=other.id, said=girl, name="", by=clerk)
+            actions.add_witness(hearing_id=other.id, who=girl, name="", by=clerk)
         assert "starts_at" in refused.value.errors
         with pytest.raises(InvalidInput):  # a child without a measure
-            actions.add_witness(hearing_id=other.id, said=WitnessSaid(kind="witness", child=True), name="", by=clerk)
+            actions.add_witness(hearing_id=other.id, who=WitnessSaid(kind="witness", child=True), name="", by=clerk)
 
 
 @pytest.mark.parametrize(

@@ -126,7 +126,7 @@ def test_the_database_reckons_as_the_program_does(world, permille, since, paymen
 
 def test_a_childs_money_leaves_with_two_signatures_of_others(world):
     lawyer, prosecutor, clerk = world.actor(LAWYER), world.actor(PROSECUTOR), world.actor(CLERK)
-    one = {"claim_id": world["claim"], "release_id": world["release"]}
+    one = {"claim_id": world["claim"], "release_id": world["child_release"]}
     with world.acting(LAWYER):
         with pytest.raises(NotAllowed):
             actions.sign_release(**one, by=lawyer)
@@ -145,7 +145,7 @@ def test_a_childs_money_leaves_with_two_signatures_of_others(world):
                 purpose="health",
             )
         )
-        row = Release.objects.filter(id=world["release"])
+        row = Release.objects.filter(id=world["child_release"])
         refused_by_the_database(lambda: row.update(first_by_id=prosecutor.person_id, first_at="2026-01-01T00:00Z"))
         refused_by_the_database(lambda: row.update(status="approved"))
         refused_by_the_database(lambda: row.update(riel=5))
@@ -155,7 +155,7 @@ def test_a_childs_money_leaves_with_two_signatures_of_others(world):
         with pytest.raises(NotAllowed):
             actions.sign_release(**one, by=prosecutor)
         refused_by_the_database(
-            lambda: Release.objects.filter(id=world["release"]).update(
+            lambda: Release.objects.filter(id=world["child_release"]).update(
                 second_by_id=prosecutor.person_id, second_at="2026-01-01T00:00Z", status="approved"
             )
         )
