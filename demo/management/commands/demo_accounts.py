@@ -17,6 +17,8 @@ SHOWN: list[tuple[str, Role]] = [
     ("lotus-house", Role.SHELTER_WORKER),
     ("clinic-18", Role.CASE_WORKER),
     ("lantern", Role.LEGAL_AID_LAWYER),
+    ("court-12", Role.PROSECUTOR),
+    ("court-12", Role.COURT_CLERK),
     ("embassy-bangkok", Role.CONSULAR_OFFICER),
     ("integrity", Role.INTEGRITY_OFFICER),
     ("inspectorate", Role.INTEGRITY_OFFICER),

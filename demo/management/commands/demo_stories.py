@@ -18,7 +18,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
-from demo import letters, tally
+from demo import courtrooms, letters, tally
 from demo.cast import Cast
 from demo.memory import remembered, within_a_story
 from demo.models import Told
@@ -33,6 +33,7 @@ from launch.processes import dies_with_parent
 
 TRIES = 4
 LETTERS = 1_000_000  # the story number of the letters, beyond all others
+COURTROOMS = 1_000_001
 ALONE = 20231109  # the number of our advisory lock: one teller founds the services, the others wait
 
 
@@ -87,9 +88,10 @@ class Command(BaseCommand):
         self._tell([s for s in wanted if s.province in share], cast, tell=not options["share"])
         if sum(other.wait() != 0 for other in others) or self.failed:
             raise CommandError("Not every story could be told; see above. Starting again tells the missing ones.")
-        told = Told.objects.exclude(story__in=[0, LETTERS]).count()
+        told = Told.objects.exclude(story__in=[0, LETTERS, COURTROOMS]).count()
         if told == len(stories):
             self.stdout.write(f"demo stories: {tell_operations(cast, now=self.as_of)} operations made")
+            self._courtrooms(cast)
             self.stdout.write(f"demo stories: {publish_years(cast)} releases made")
         self.stdout.write(f"demo stories: {told} of {len(stories)} told in {time.monotonic() - began:.0f} s")
 
@@ -114,6 +116,15 @@ class Command(BaseCommand):
         with transaction.atomic():
             letters.tell(cast, self.as_of or timezone.now())
             Told.objects.create(story=LETTERS)
+
+    def _courtrooms(self, cast: Cast) -> None:
+        """Hearings, supervision and compensation, in the criminal cases that are there by then."""
+        if Told.objects.filter(story=COURTROOMS).exists():
+            return
+        with transaction.atomic():
+            made = courtrooms.tell(cast, self.as_of or timezone.now())
+            Told.objects.create(story=COURTROOMS)
+        self.stdout.write("demo stories: " + ", ".join(f"{n} {what}" for what, n in made.items()) + " before the court")
 
     def _tell(self, stories: list[Story], cast: Cast, *, tell: bool) -> None:
         """Tell what is not told yet. Progress goes to the output every few seconds."""
