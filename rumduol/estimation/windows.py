@@ -23,7 +23,4 @@ def window(
         known.update(zip(new, score(new), strict=True))
         best = max(known.values())
         front = [one for one in new if known[one] > -inf and known[one] >= best - width]
-        # Poor models on the way to better ones: while nothing is within the window, go on from the best of the new.
-        if not front and best == known[0]:
-            break
     return known

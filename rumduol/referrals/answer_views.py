@@ -6,11 +6,13 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from rumduol.access.enums import Permission
 from rumduol.access.gates import page
 from rumduol.access.types import StaffRequest
 from rumduol.directory.forms import take_errors
+from rumduol.drafts.keeping import keeps_drafts
 from rumduol.referrals import actions, policies, queries, showing
 from rumduol.referrals.enums import DeclineReason, EndReason
 from rumduol.referrals.forms import DeclineForm, EndForm
@@ -29,6 +31,7 @@ def accept(request: StaffRequest, referral_id: UUID) -> HttpResponse:
 
 
 @page(Permission.REFERRAL_READ)
+@keeps_drafts(gettext_lazy("The answer to a referral"))
 def decline(request: StaffRequest, referral_id: UUID) -> HttpResponse:
     row = queries.referral_for(request.actor, referral_id)
     policies.check_can_decline(row, request.actor)
@@ -48,6 +51,7 @@ def admit(request: StaffRequest, referral_id: UUID) -> HttpResponse:
 
 
 @page(Permission.REFERRAL_READ)
+@keeps_drafts(gettext_lazy("The end of a service"))
 def end(request: StaffRequest, referral_id: UUID) -> HttpResponse:
     """The service ends: completed, or the person is handed back. Sharing ends with it."""
     row = queries.referral_for(request.actor, referral_id)

@@ -6,12 +6,14 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from rumduol.access.enums import Permission
 from rumduol.access.gates import page
 from rumduol.access.types import StaffRequest
 from rumduol.directory import queries as directory
 from rumduol.directory.forms import take_errors
+from rumduol.drafts.keeping import keeps_drafts
 from rumduol.referrals import actions, policies, queries
 from rumduol.referrals.actions.preparing import shareable
 from rumduol.referrals.forms import DecisionForm, WithdrawConsentForm
@@ -19,6 +21,7 @@ from rumduol.shared.errors import InvalidInput
 
 
 @page(Permission.CONSENT_RECORD)
+@keeps_drafts(gettext_lazy("A decision of a person"))
 def decision(request: StaffRequest, referral_id: UUID) -> HttpResponse:
     """Ask the person, part by part. Nothing is ticked beforehand."""
     by = request.actor
@@ -47,6 +50,7 @@ def decision(request: StaffRequest, referral_id: UUID) -> HttpResponse:
 
 
 @page(Permission.CONSENT_RECORD)
+@keeps_drafts(gettext_lazy("A decision of a person"))
 def withdraw(request: StaffRequest, consent_id: UUID) -> HttpResponse:
     """The person takes back a part, or everything. It works at the next click; the help goes on."""
     by = request.actor

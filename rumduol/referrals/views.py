@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from rumduol.access.enums import Permission
 from rumduol.access.gates import page
@@ -16,6 +17,7 @@ from rumduol.directory import queries as directory
 from rumduol.directory import showing as directory_showing
 from rumduol.directory.forms import take_errors, typed_need
 from rumduol.directory.types import Need
+from rumduol.drafts.keeping import keeps_drafts
 from rumduol.notices import actions as notices
 from rumduol.referrals import actions, persons, policies, queries, showing
 from rumduol.referrals.actions.preparing import need_of, shareable
@@ -63,6 +65,7 @@ def of_case(request: StaffRequest, case_id: UUID) -> HttpResponse:
 
 
 @page(Permission.REFERRAL_SEND)
+@keeps_drafts(gettext_lazy("What a referral needs"))
 def new(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """What is needed: filled in from the case, as far as it is known."""
     by = request.actor
@@ -87,6 +90,7 @@ def new(request: StaffRequest, case_id: UUID) -> HttpResponse:
 
 
 @page(Permission.REFERRAL_SEND)
+@keeps_drafts(gettext_lazy("What a referral needs"))
 def need(request: StaffRequest, referral_id: UUID) -> HttpResponse:
     """Change what is needed, before it is sent."""
     row = queries.referral_for(request.actor, referral_id)
@@ -150,6 +154,7 @@ def unmet(request: StaffRequest, case_id: UUID) -> HttpResponse:
 
 
 @page(Permission.REFERRAL_SEND)
+@keeps_drafts(gettext_lazy("A message to a provider"))
 def check(request: StaffRequest, referral_id: UUID) -> HttpResponse:
     """Exactly what the other side will see, before it is sent."""
     by = request.actor

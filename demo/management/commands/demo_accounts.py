@@ -34,7 +34,8 @@ class Command(BaseCommand):
     help = "Print the demo accounts by role."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self.stdout.write(f"  {'role':<24}{'name for signing in':<36}office")
+        self.stdout.write(f"  {'name for signing in':<36}  {'office':<18}  role")
         for office, role in SHOWN:
-            self.stdout.write(f"  {role.label!s:<24}{f'{office}.{role}'.replace('_', '-'):<36}{office}")
+            # Role last: a terminal doesn't know how wide a Khmer word is.
+            self.stdout.write(f"  {f'{office}.{role}'.replace('_', '-'):<36}  {office:<18}  {role.label}")
         self.stdout.write(f"  password of all of them: {PASSWORD}")

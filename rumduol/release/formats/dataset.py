@@ -7,9 +7,6 @@ from datetime import date
 from rumduol.indicators.types import TOTAL, Coordinate
 from rumduol.release.disclosure.kinds import Kind
 
-# How each kind of cell is written in text files. A number writes itself; "no number" is never an empty cell and never 0.
-WRITTEN = {kind.code: kind.mark for kind in Kind}
-
 
 @dataclass(frozen=True)
 class Observation:
