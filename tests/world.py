@@ -440,8 +440,9 @@ def _operations(w: World) -> None:
         ).id
     w.ids["operation"] = waits.id
     w.ids["operation_approved"] = bring(w, plan("approved_plan", told=False))
-    over = bring(w, plan("plan"))
+    over, begun = bring(w, plan("plan")), bring(w, plan("begun_plan", told=False))
     with w.acting(INVESTIGATOR):
+        w.ids["operation_begun"] = operations.begin(operation_id=begun, by=by).id
         operations.begin(operation_id=over, by=by)
         result = Result(
             outcome="found_people", place="1801", premises="warned", mismatch=m("plan.mismatch"), course=m("plan.course"),

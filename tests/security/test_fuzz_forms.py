@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from rumduol.access import cookie
 from tests.browsing import fill
-from tests.world import INTEGRITY, INVESTIGATOR, OFFICER, OPERATOR, WORKER, Key, World
+from tests.world import INTEGRITY, INVESTIGATOR, OFFICER, OPERATOR, POLICE_BOSS, WORKER, Key, World
 
 EXAMPLES = int(os.environ.get("RUMDUOL_FUZZ", "12"))  # per form; 10,000 before a release
 ODD = [
@@ -30,10 +30,11 @@ ODD = [
 odd = st.one_of(st.sampled_from(ODD), st.text(max_size=30), st.integers().map(str))
 SLOW = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large]
 COUNTED = ["intake.Report", "intake.ReportPerson", "screening.Screening", "screening.Group", "cases.Case", "cases.Step", "cases.Note",
-           "vault.SealedSection", "vault.SectionWrap", "vault.BlindIndex", "integrity.Complaint", "integrity.Message", "integrity.Step"]  # fmt: skip
+           "vault.SealedSection", "vault.SectionWrap", "vault.BlindIndex", "integrity.Complaint", "integrity.Message", "integrity.Step",
+           "operations.Operation", "operations.FoundLine", "operations.Seized", "operations.Expense", "operations.Payment"]  # fmt: skip
 FORMS: dict[str, Key | None] = {
     "/reports/new/": OPERATOR, "/screening/new/": OFFICER, "/screening/groups/new/": OFFICER, "/cases/new/": WORKER,
-    "/me/sign-in/": None, "/search/": WORKER, "/access/conflict/": INVESTIGATOR, "/me/password/": WORKER, "/purpose/": WORKER,
+    "/operations/new/": INVESTIGATOR, "/me/sign-in/": None, "/search/": WORKER, "/access/conflict/": INVESTIGATOR, "/me/password/": WORKER, "/purpose/": WORKER,
 }  # fmt: skip
 ON_A_RECORD: dict[str, Key] = {
     "/letters/{letter}/step/": INTEGRITY, "/letters/{letter}/about/": INTEGRITY, "/letters/{letter}/answer/": INTEGRITY,
@@ -50,6 +51,9 @@ ON_A_RECORD: dict[str, Key] = {
     "/referrals/{referral_draft}/need/": WORKER, "/referrals/{referral_draft}/provider/": WORKER,
     "/referrals/consents/{consent}/withdraw/": WORKER, "/referrals/case/{case}/unmet/": WORKER,
     "/referrals/{referral}/open/identity/": WORKER,
+    "/operations/{operation}/plan/change/": INVESTIGATOR, "/operations/{operation}/readers/": INVESTIGATOR,
+    "/operations/{operation_approved}/call-off/": INVESTIGATOR, "/operations/{operation_begun}/finish/": INVESTIGATOR,
+    "/operations/{operation_over}/expenses/new/": INVESTIGATOR, "/operations/expenses/{expense}/pay/": POLICE_BOSS,
 }  # fmt: skip
 
 

@@ -92,24 +92,22 @@ def test_money_of_a_plan_is_seen_by_its_people_only(place: Place, nation: Any) -
         assert actions.refuse_expense(expense_id=expense.id, by=place.actor(APPROVER)).status == "refused"
 
 
-@pytest.mark.parametrize(
-    ("more", "field"),
-    [
-        ({"riel": 0}, "riel"),
-        ({"riel": 10**10 + 1}, "riel"),
-        ({"spent_on": today() + timedelta(days=1)}, "spent_on"),
-        ({"kind": "gift"}, "kind"),
-        ({"spent_for": "gold"}, "spent_for"),
-    ],
+IMPOSSIBLE: tuple[tuple[dict[str, Any], str], ...] = (
+    ({"riel": 0}, "riel"),
+    ({"riel": 10**10 + 1}, "riel"),
+    ({"spent_on": today() + timedelta(days=1)}, "spent_on"),
+    ({"kind": "gift"}, "kind"),
+    ({"spent_for": "gold"}, "spent_for"),
 )
-def test_what_cannot_be_is_refused_by_field(place: Place, more: dict[str, Any], field: str) -> None:
+
+
+def test_what_cannot_be_is_refused_by_field(place: Place) -> None:
     operation = place.approved()
-    sent = {"kind": "claim", "spent_for": "fuel", "riel": 1, "spent_on": today(), "expense_id": uuid4()} | more
+    good: dict[str, Any] = {"kind": "claim", "spent_for": "fuel", "riel": 1, "spent_on": today(), "expense_id": uuid4()}
     with place.acting(MAKER):
-        with pytest.raises(InvalidInput) as error:
-            actions.ask_expense(operation_id=operation.id, by=place.actor(MAKER), **sent)
-        assert set(error.value.errors) == {field}
-        good = sent | {"kind": "claim", "spent_for": "fuel", "riel": 1, "spent_on": today()}
-        first = actions.ask_expense(operation_id=operation.id, by=place.actor(MAKER), **good)
-        again = actions.ask_expense(operation_id=operation.id, by=place.actor(MAKER), **good)
-        assert first.id == again.id, "the same form sent twice asks once"
+        one: dict[str, Any] = {"operation_id": operation.id, "by": place.actor(MAKER)}
+        for more, field in IMPOSSIBLE:
+            with pytest.raises(InvalidInput) as error:
+                actions.ask_expense(**one, **(good | more))
+            assert set(error.value.errors) == {field}, more
+        assert actions.ask_expense(**one, **good).id == actions.ask_expense(**one, **good).id, "sent twice, asked once"
