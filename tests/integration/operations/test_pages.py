@@ -48,6 +48,7 @@ def show(client: Client, name: str, *args: Any) -> str:
 
 def test_from_a_report_to_the_people_found(place: Place, browser: Any) -> None:
     maker, approver, second, told = (browser(key) for key in (MAKER, APPROVER, SECOND, TOLD))
+    assert f"/operations/new/?report={place.report_id}" in maker.get(f"/reports/{place.report_id}/").content.decode()
     assert str(place.report_id) in maker.get(reverse("operations:new") + f"?report={place.report_id}").content.decode()
     refused = send(maker, "new", data=typed(place, clock="৯৯", tell_at_1=""))
     assert refused.status_code == 422
