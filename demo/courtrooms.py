@@ -24,6 +24,7 @@ from rumduol.courts.types import HearingSaid, WitnessSaid
 from rumduol.justice import actions as justice
 from rumduol.justice import queries as criminal
 from rumduol.justice.types import CaseSaid, SuspectSaid, VictimSaid
+from rumduol.notices import actions as notices
 from rumduol.remedy import actions as remedy
 from rumduol.remedy.actions.claiming import Claimant
 from rumduol.remedy.sheet import Line
@@ -55,11 +56,15 @@ def tell(cast: Cast, now: datetime) -> dict[str, int]:
     """How many of each: supervisions, orders, hearings."""
     rng = random.Random("courtrooms")
     matters = _matters(cast, now, rng)
-    return {
+    made = {
         "supervisions": sum(_supervise(cast, one, n, now) for n, one in enumerate(matters[:SUPERVISIONS])),
         "orders": sum(_claim(cast, one, n, now, rng) for n, one in enumerate(matters[:ORDERS])),
         "hearings": sum(_hear(cast, one, n, now) for n, one in enumerate(matters[:HEARINGS])),
     }
+    for part in (PROSECUTOR, CLERK, LAWYER):  # they have read the news of all these months
+        with cast.acting(*part) as by:
+            notices.read_all(by=by)
+    return made
 
 
 def _matters(cast: Cast, now: datetime, rng: random.Random) -> list[Matter]:
@@ -168,8 +173,10 @@ def _claim(cast: Cast, one: Matter, n: int, now: datetime, rng: random.Random) -
         remedy.consent(giver=giver, language="km", words=f"ខ្ញុំចង់ឱ្យគេសងខ្ញុំវិញ {INVENTED}", **given)
         for line in _lines(rng):
             remedy.add_line(line=line, **given)
-        remedy.file_claim(claim_id=claim.id, by=lawyer)
-    total = rng.randint(4, 40) * 1_000_000
+        claimed = remedy.file_claim(claim_id=claim.id, by=lawyer).claimed_riel or 0
+    total = max(
+        400_000, claimed * rng.randint(4, 10) // 10 // 100_000 * 100_000
+    )  # a court grants what was asked, or less
     with travel.on(_at(ordered, 15)), cast.acting(*CLERK) as clerk:
         interest = {"basis": "judgment", "permille": 50, "since": ordered} if n % 4 == 0 else {}
         remedy.order(

@@ -12,9 +12,12 @@ from rumduol.courts import policies, queries
 from rumduol.courts.actions.hearing import lawyer_days
 from rumduol.courts.enums import Condition, HearingStatus, Measure
 from rumduol.courts.models import Hearing, Supervision, Witness
-from rumduol.shared.dates import local
+from rumduol.shared.dates import local, today
 from rumduol.shared.khmer import to_khmer_digits
 from rumduol.terms import queries as terms
+
+
+NEXT = 2  # reporting days to come that are shown
 
 
 def numbered(rows: Iterable[Any], words: str) -> list[tuple[str, str]]:
@@ -85,6 +88,8 @@ def hour(value: Any, by: Actor) -> str:
 def supervision_page(row: Supervision, by: Actor) -> dict[str, Any]:
     """Context of one supervision: its days, who signed, warrants, time at large, what the reader may do."""
     reporting = queries.days_of(row)
+    coming = [one for one in reporting if one.due_on >= today()]
+    reporting = [one for one in reporting if one.due_on < today()] + coming[:NEXT]
     signers = agencies.people({one.signed_by_id for one in reporting if one.signed_by_id})
     return {
         "row": row,

@@ -4,7 +4,7 @@ from rumduol.courts.views import hearings, supervisions
 
 app_name = "courts"
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", hearings.calendar, name="calendar"),
+    path("hearing/", hearings.calendar, name="calendar"),
     path("case/<uuid:criminal_case_id>/", hearings.of_case, name="case"),
     path("case/<uuid:criminal_case_id>/hearing/", hearings.new, name="new_hearing"),
     path("case/<uuid:criminal_case_id>/supervision/", supervisions.new, name="new_supervision"),
