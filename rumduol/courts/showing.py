@@ -16,7 +16,6 @@ from rumduol.shared.dates import local, today
 from rumduol.shared.khmer import to_khmer_digits
 from rumduol.terms import queries as terms
 
-
 NEXT = 2  # reporting days to come that are shown
 
 
