@@ -136,16 +136,18 @@ def found(places: dict[str, tuple[str, str]]) -> Ground:
         place="12",
         territory=("12",),
     )
-    office(
-        "court-12",
-        "moj",
-        L.PROVINCE,
-        "អយ្យការ និងសាលាដំបូងរាជធានីភ្នំពេញ",
-        "Prosecution and court, Phnom Penh",
-        [R.PROSECUTOR, R.COURT_CLERK],
-        place="12",
-        territory=("12",),
-    )
+    for code in BUSY:
+        km, latin = places[code]
+        office(
+            f"court-{code}",
+            "moj",
+            L.PROVINCE,
+            f"អយ្យការ និងសាលាដំបូង {km}",
+            f"Prosecution and court, {latin}",
+            [R.PROSECUTOR, R.COURT_CLERK],
+            place=code,
+            territory=(code,),
+        )
     office(
         "ncct",
         "ncct",

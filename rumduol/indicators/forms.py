@@ -72,6 +72,25 @@ class ShownForm(forms.Form):
         return chosen
 
 
+class FunnelForm(forms.Form):
+    """The period of the first contact with the police, and into which groups the people are parted."""
+
+    period = PeriodField(
+        label=_("Period"),
+        widget=forms.TextInput(attrs={"maxlength": 20}),
+        help_text=_("A year, or a quarter as 2026-Q1, or a month as 2026-03."),
+    )
+    by = forms.ChoiceField(
+        label=_("Broken down by"),
+        choices=[
+            ("citizenship", _("Cambodian or foreign")),
+            ("level", _("How high in it")),
+            ("sex", _("Sex")),
+            ("province", _("Province")),
+        ],
+    )
+
+
 class FigureForm(forms.Form):
     """Indicator, period and up to `most` breakdowns."""
 

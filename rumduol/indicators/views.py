@@ -15,7 +15,9 @@ from rumduol.indicators import queries
 from rumduol.indicators.beside import beside
 from rumduol.indicators.catalogue import WORDS, Indicator, Measure, catalogue, subjects
 from rumduol.indicators.checked import checked
-from rumduol.indicators.forms import FigureForm, ShownForm, TableForm
+from rumduol.indicators.forms import FigureForm, FunnelForm, ShownForm, TableForm
+from rumduol.indicators.funnel import KINDS as FUNNEL_KINDS
+from rumduol.indicators.funnel import funnel
 from rumduol.indicators.layout import lay_out
 from rumduol.indicators.linkage import people
 from rumduol.indicators.measures import by_year, has_source, medians, value
@@ -23,7 +25,7 @@ from rumduol.indicators.quality import quality
 from rumduol.indicators.reports import answers, report, reports
 from rumduol.indicators.showing import bars, definition, labels_of, map_values, median_rows, quality_rows, trend
 from rumduol.indicators.types import TOTAL
-from rumduol.indicators.words import ctdc_label, dimension_label, period_label, subject_label
+from rumduol.indicators.words import ctdc_label, dimension_label, funnel_label, period_label, subject_label
 from rumduol.shared.dates import today
 from rumduol.terms import queries as terms
 
@@ -141,6 +143,25 @@ def outside(request: StaffRequest, code: str) -> HttpResponse:
             lines.append({"line": line, "name": subject.word("name", lang), "cell": cell, "by": by, "value": found})
     context = {"title": asked.titles.get(lang, asked.titles["en"]), "form": form, "lines": lines, "code": code}
     return render(request, "indicators/outside.html", context, status=200 if form.is_valid() else 422)
+
+
+@page(Permission.FIGURES_READ, methods=("GET",))
+def justice_funnel(request: StaffRequest) -> HttpResponse:
+    """How far criminal cases go, person by person, and how long each step takes."""
+    years = facts.years() or [today().year]
+    form = FunnelForm(request.GET if request.GET else {"period": str(years[0]), "by": "citizenship"})
+    context: dict[str, Any] = {"form": form}
+    if form.is_valid():
+        period, way = form.cleaned_data["period"], form.cleaned_data["by"]
+        groups = funnel(facts.every(kinds=FUNNEL_KINDS), period, way)
+        whole = groups.pop("")
+        rows = sorted(groups.items(), key=lambda pair: (-pair[1].suspected, pair[0]))
+        context |= {
+            "period": period_label(str(period)),
+            "whole": whole,
+            "rows": [(funnel_label(way, group), steps) for group, steps in rows],
+        }
+    return render(request, "indicators/funnel.html", context, status=200 if form.is_valid() else 422)
 
 
 @page(Permission.FIGURES_READ)

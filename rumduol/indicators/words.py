@@ -107,6 +107,19 @@ def value_label(name: str, value: str, kind: str = "") -> str:
     return _shared(code_words().get(value), value)
 
 
+def funnel_label(way: str, group: str) -> str:
+    """The words of a group of the funnel of criminal cases."""
+    words = {
+        "citizen": _("Cambodian"),
+        "foreign": _("Foreign"),
+        "organiser": _("Organiser or owner"),
+        "manager": _("Manager"),
+        "helper": _("Takes part for a share"),
+        "low": _("Low level, does as told"),
+    }
+    return words.get(group) or value_label(way, group)
+
+
 def _place(code: str) -> str:
     try:
         return places.get(code).name(_language())

@@ -74,8 +74,8 @@ def cases_by_id(by: Actor, ids: Iterable[UUID]) -> dict[UUID, CriminalCase]:
 
 def _lines(cases: list[CriminalCase]) -> list[Line]:
     ids = [case.id for case in cases]
-    counted: dict[UUID, dict[str, int]] = {
-        row["case_id"]: dict(row)
+    counted = {
+        row["case_id"]: (row["n"], row["away"])
         for row in Suspect.objects.filter(case_id__in=ids)
         .values("case_id")
         .annotate(n=Count("id"), away=Count("id", filter=Q(at_large=True)))
@@ -91,7 +91,7 @@ def _lines(cases: list[CriminalCase]) -> list[Line]:
         limits[case_id] = limit
     return [
         Line(
-            case=case, suspects=counted.get(case.id, {}).get("n", 0), at_large=counted.get(case.id, {}).get("away", 0),
+            case=case, suspects=counted.get(case.id, (0, 0))[0], at_large=counted.get(case.id, (0, 0))[1],
             signs=signs.get(case.id, 0), limit=limits.get(case.id),
         )
         for case in cases

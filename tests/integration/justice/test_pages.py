@@ -6,8 +6,10 @@ from django.test import Client
 from django.urls import reverse
 
 from rumduol.access import cookie
+from rumduol.agencies.enums import Role
 from rumduol.justice import queries
 from rumduol.justice.models import CriminalCase, Suspect
+from rumduol.shared.dates import today
 from tests.criminal import CLERK, INVESTIGATOR, PROSECUTOR, opened, suspect
 from tests.world import POLICE_BOSS
 
@@ -62,6 +64,16 @@ def test_every_page_opens_before_and_after_the_purpose_and_in_both_languages(wor
     assert table.content.decode().count(world.actor(CLERK).display_name) >= 1
     assert b"graphml" in client.post(url("export", world["criminal_charged"], "graphml")).content
     assert client.post(url("export", world["criminal_charged"], "exe")).status_code == 404
+
+
+def test_the_desk_sees_how_far_cases_go_and_nobody_else_does(world):
+    desk = _client(world, ("statistics", Role.STATISTICIAN))
+    address = reverse("indicators:funnel")
+    for by in ("citizenship", "level", "sex", "province"):
+        answer = desk.get(address, {"period": str(today().year), "by": by})
+        assert answer.status_code == 200
+    assert desk.get(address, {"period": "x", "by": "level"}).status_code == 422
+    assert _client(world, CLERK).get(address).status_code == 403
 
 
 def _client(world, key):
