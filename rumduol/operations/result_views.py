@@ -7,10 +7,12 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from rumduol.access.enums import Permission
 from rumduol.access.gates import page
 from rumduol.access.types import StaffRequest
+from rumduol.drafts.keeping import keeps_drafts
 from rumduol.operations import actions, policies, queries
 from rumduol.operations.forms import take_errors
 from rumduol.operations.result_form import ResultForm
@@ -18,6 +20,7 @@ from rumduol.shared.errors import InvalidInput
 
 
 @page(Permission.OPERATION_PLAN)
+@keeps_drafts(gettext_lazy("What came of an operation"))
 def finish(request: StaffRequest, operation_id: UUID) -> HttpResponse:
     """Write down who was found, what was seized, what did not match. The place is filled in from the plan."""
     by = request.actor

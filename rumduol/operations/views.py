@@ -7,12 +7,10 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from rumduol.access.enums import Permission
 from rumduol.access.gates import page
 from rumduol.access.types import StaffRequest
-from rumduol.drafts.keeping import keeps_drafts
 from rumduol.notices import actions as notices
 from rumduol.operations import actions, policies, queries, showing
 from rumduol.operations.forms import CallOffForm, PlanForm, ReaderForm, take_errors, typed_plan
@@ -39,9 +37,12 @@ def listing(request: StaffRequest) -> HttpResponse:
 
 
 @page(Permission.OPERATION_PLAN)
-@keeps_drafts(gettext_lazy("The plan of an operation"))
 def new(request: StaffRequest) -> HttpResponse:
-    """`?report=` ticks the report that one comes from."""
+    """`?report=` ticks the report that one comes from.
+
+    A plan is never kept as a draft: a draft lies under the office's key and says which page it is of, and a plan belongs
+    to the people named to it alone. It can be saved as soon as its hour, place and report are known, and changed later.
+    """
     by = request.actor
     form = PlanForm(
         request.POST if request.method == "POST" else None, by=by, initial={"reports": request.GET.getlist("report")}
@@ -125,7 +126,6 @@ def _plan(request: StaffRequest, operation_id: UUID, way: LookWay, template: str
 
 
 @page(Permission.OPERATION_PLAN)
-@keeps_drafts(gettext_lazy("The plan of an operation"))
 def change(request: StaffRequest, operation_id: UUID) -> HttpResponse:
     """Write the plan anew. Opening it to change it is a look like any other."""
     by = request.actor

@@ -186,6 +186,8 @@ NO_DRAFT = {
     "access:glass": "seconds count, and the reason is one sentence",
     "cases:feedback_box": "feedback without a name is tied to nobody, not even to who types it",
     "signin:recovery": "words of custodians are secrets",
+    "operations:new": "a draft lies under the office's key; a plan is for the people named to it alone",
+    "operations:change": "the same",
 }  # fmt: skip
 
 

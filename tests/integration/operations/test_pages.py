@@ -179,3 +179,16 @@ def test_what_is_told_opens_at_its_hour(place: Place, browser: Any) -> None:
     for key in (COLLEAGUE, MAKER, ("social_kandal", Role.CASE_WORKER)):
         assert browser(key).get(reverse("operations:told", args=[telling.id])).status_code == 404
     assert reverse("operations:told", args=[telling.id]) in browser(TOLD).get("/").content.decode()
+
+
+def test_a_plan_is_never_kept_under_the_offices_key(place: Place, browser: Any) -> None:
+    """A draft is sealed to the office and names its page (with the report in it): plans keep none, results do."""
+    operation = place.drafted()
+    client = browser(MAKER)
+    for page in (reverse("operations:new"), reverse("operations:change", args=[operation.id])):
+        assert "draft_form" not in client.get(page).content.decode(), page
+        kept = client.post("/drafts/keep/", {"draft_page": page, "draft_form": "PlanForm", "aim": "x"})
+        assert kept.status_code >= 400, page
+    begun = place.approved()
+    assert send(client, "begin", begun.id).status_code == 302
+    assert "draft_form" in client.get(reverse("operations:finish", args=[begun.id])).content.decode()
