@@ -203,3 +203,15 @@ def test_a_supervisor_and_an_auditor_of_the_desk_see_no_letter(nation, actor_of,
         bodies = " ".join(events.values_list("body", flat=True))
     for told in (str(nation.offices["police_psh"]), str(nation.agencies["police"]), "police", "tip_off", "Zq"):
         assert told not in bodies
+
+
+def test_each_code_opens_its_own_box_and_each_page_shows_the_way_to_the_other(nation):
+    code = send(about_police(nation))
+    client = Client()
+    wrong = client.post("/km/report/answers/", {"return_code": code.shown()})
+    unknown = client.post("/km/report/answers/", {"return_code": "1234 5678 9012 3456 7890 1234 5678"})
+    assert wrong.status_code == unknown.status_code == 422
+    assert 'href="/km/letter/answers/"' in wrong.content.decode()
+    assert 'href="/km/report/answers/"' in client.get("/km/letter/answers/").content.decode()
+    assert client.post("/km/letter/answers/", {"return_code": code.shown()}).status_code == 200
+    assert client.post("/km/letter/answers/", {"return_code": "1234 5678 9012 3456 7890 1234 5678"}).status_code == 422
