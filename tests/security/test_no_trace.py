@@ -1,7 +1,7 @@
 """A hundred marked anonymous reports through the public page: no address, no browser and no exact time stays anywhere.
 
 The promise is about 1,000: RUMDUOL_MARKED_REPORTS=1000 before a release. A report is a whole request with its keys and seals,
-and a thousand of them in every run would take more than the forty seconds that one test may.
+and a thousand of them take half a minute to two minutes.
 """
 
 import os
