@@ -90,7 +90,8 @@ def audit_insiders(
         attack.fix(column, float(truth[insider]))
         left = [cell for cell in wanted if cell != insider and same[cell] != same[insider]]
         fits = [table for table in attack.tables if abs(table[column] - truth[insider]) < NEAR]
-        left = [c for c in left if all(abs(table[number[c]] - truth[c]) < NEAR for table in fits)]
+        # Half a person more is no other number: only a table a whole one apart shows that the cell is not computed.
+        left = [c for c in left if all(abs(table[number[c]] - truth[c]) < 1 - NEAR for table in fits)]
         for cell in left:
             if all(
                 abs(attack.extreme(number[cell], up=up)[number[cell]] - truth[cell]) < 1 - NEAR for up in (True, False)

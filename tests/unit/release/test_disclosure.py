@@ -50,6 +50,16 @@ def test_nobody_outside_and_nobody_inside_computes_a_small_number(table):
     assert audit_insiders(published(table, done.hidden), table.sums, **inside) == []
 
 
+def test_half_a_person_is_no_doubt():
+    """The girl alone in her cell knew another cell: all that she could not rule out was one and a half people there."""
+    finest = np.array([[[5, 1, 0], [1, 7, 1], [0, 2, 2]], [[0, 6, 6], [0, 1, 0], [2, 5, 8]]], np.int64)
+    table = CountTable((SEX, BAND, FORM), finest)
+    done = protect_counts(table, threshold=5)
+    numbers = table.numbers.ravel()
+    inside = {"truth": numbers, "insiders": numbers == 1, "guarded": (numbers > 0) & (numbers < 5)}
+    assert audit_insiders(published(table, done.hidden), table.sums, **inside) == []
+
+
 @settings(max_examples=25, deadline=None)
 @given(counts(shapes=((SEX, BAND), (PLACES, SEX))), st.data())
 def test_a_revision_cannot_be_subtracted(table, data):
