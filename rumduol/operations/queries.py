@@ -42,6 +42,14 @@ def operation_for(actor: Actor, operation_id: UUID) -> Operation:
     return found
 
 
+def over_operation_for(actor: Actor, operation_id: UUID) -> Operation:
+    """The same, of an operation that is over: only then another room may keep its id. Raises NotThere."""
+    found = operation_for(actor, operation_id)
+    if found.status != OperationStatus.OVER:
+        raise NotThere()
+    return found
+
+
 def lock_operation(actor: Actor, operation_id: UUID) -> Operation:
     """The same, locked where the actor may change it."""
     found = Operation.objects.select_for_update().filter(id=operation_id).first()

@@ -20,6 +20,7 @@ from rumduol.justice import checking, facts, policies, queries, sealed
 from rumduol.justice.enums import CriminalStatus, JusticeEvent, Source, YesNo
 from rumduol.justice.models import CriminalCase, Victim
 from rumduol.justice.types import CaseSaid, VictimSaid
+from rumduol.operations import queries as operations
 from rumduol.screening import queries as screenings
 from rumduol.shared.dates import PartialDate, today
 from rumduol.shared.errors import InvalidInput, NotThere, Stale
@@ -49,7 +50,7 @@ def open_case(
 ) -> CriminalCase:
     """Open a criminal case in the actor's office: an inquiry of the police, or a complaint made to the prosecutor.
 
-    A report must be one that the actor may see (NotThere). Raises NotAllowed, InvalidInput.
+    A report must be one that the actor may see, an operation one that is over (NotThere). Raises NotAllowed, InvalidInput.
     """
     policies.check_can_open(by)
     on = opened_on or PartialDate.of(today())
@@ -60,6 +61,8 @@ def open_case(
     checking.refuse(errors)
     if report_id is not None:
         intake.report_for(by, report_id)
+    if operation_id is not None:
+        operations.over_operation_for(by, operation_id)
     with transaction.atomic():
         case = _insert(
             CriminalCase(

@@ -59,8 +59,11 @@ def open_case(request: StaffRequest) -> HttpResponse:
     by = request.actor
     form = forms.OpenForm(
         sent(request),
-        initial={"report": request.GET.get("report", ""), "source": "report" if request.GET.get("report") else ""},
-    )
+        initial={
+            "report": request.GET.get("report", ""), "operation": request.GET.get("operation", ""),
+            "source": next((name for name in ("report", "operation") if request.GET.get(name)), ""),
+        },
+    )  # fmt: skip
     made: list[CriminalCase] = []
 
     def act() -> None:

@@ -188,3 +188,14 @@ def test_finishing_is_for_the_office_that_planned(place: Place) -> None:
         with pytest.raises(NotAllowed):
             actions.begin(operation_id=operation.id, by=place.actor(APPROVER))
         place.refused("update operations_operation set outcome = 'found_people' where id = %s", operation.id)
+
+
+def test_a_criminal_case_is_opened_from_an_operation_that_is_over_and_from_no_other(place: Place) -> None:
+    by = place.actor(MAKER)
+    waits, over = place.approved(), place.over()
+    with place.acting(MAKER):
+        assert queries.over_operation_for(by, over.id).outcome == "found_people"
+        with pytest.raises(NotThere):  # nothing outside the plan may name it before
+            queries.over_operation_for(by, waits.id)
+    with place.acting(KANDAL), pytest.raises(NotThere):
+        queries.over_operation_for(place.actor(KANDAL), over.id)

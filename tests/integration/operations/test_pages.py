@@ -107,6 +107,9 @@ def test_nine_people_found_go_to_screening_and_somebody_is_paid_back(place: Plac
     page = show(browser(COLLEAGUE), "operation", row.id)
     assert "ទូរស័ព្ទខ្មៅ" in page
     assert "ទ្វារពណ៌ខៀវ" not in page
+    further = reverse("justice:open") + f"?operation={row.id}"
+    assert further in show(maker, "operation", row.id)
+    assert f'value="{row.id}"' in maker.get(further).content.decode()
     answer = send(browser(COLLEAGUE), "to_screening", row.id)
     assert answer["Location"].startswith("/screening/groups/")
     assert browser(COLLEAGUE).get(answer["Location"]).status_code == 200
