@@ -5,13 +5,13 @@ Everybody is invented.
 """
 
 import random
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from demo import travel
 from demo.cast import Cast
+from demo.nation import BUSY
 from demo.people import invent
 from rumduol.access import database
 from rumduol.agencies import queries as agencies
@@ -30,11 +30,12 @@ from rumduol.remedy.actions.claiming import Claimant
 from rumduol.remedy.sheet import Line
 from rumduol.shared.dates import PHNOM_PENH, PartialDate, local
 
-PROSECUTOR, CLERK = ("court-12", Role.PROSECUTOR), ("court-12", Role.COURT_CLERK)
 LAWYER = ("lantern", Role.LEGAL_AID_LAWYER)
 SUPERVISIONS, ORDERS, HEARINGS = 60, 90, 72
-WATCHING = ("police-12", "police-08", "police-18", "police-01")
+COURTS = ("12", *(code for code in BUSY if code != "12"))
 ARTICLES = ("tipse-10", "tipse-12", "tipse-15", "tipse-17", "tipse-34", "penal-284")
+OVER = ("filed", "dismissed", "ended")
+MOST_OF_A_COURT = 30
 INVENTED = "(បង្កើតឡើង)"
 
 
@@ -50,6 +51,15 @@ class Matter:
     sex: str
     place: str
     article: str
+    province: str = "12"
+
+    @property
+    def prosecutor(self) -> tuple[str, Role]:
+        return f"court-{self.province}", Role.PROSECUTOR
+
+    @property
+    def clerk(self) -> tuple[str, Role]:
+        return f"court-{self.province}", Role.COURT_CLERK
 
 
 def tell(cast: Cast, now: datetime) -> dict[str, int]:
@@ -61,31 +71,43 @@ def tell(cast: Cast, now: datetime) -> dict[str, int]:
         "orders": sum(_claim(cast, one, n, now, rng) for n, one in enumerate(matters[:ORDERS])),
         "hearings": sum(_hear(cast, one, n, now) for n, one in enumerate(matters[:HEARINGS])),
     }
-    for part in (PROSECUTOR, CLERK, LAWYER):  # they have read the news of all these months
+    for part in {
+        LAWYER,
+        *(one.prosecutor for one in matters),
+        *(one.clerk for one in matters),
+    }:  # they have read the news of all these months
         with cast.acting(*part) as by:
             notices.read_all(by=by)
     return made
 
 
 def _matters(cast: Cast, now: datetime, rng: random.Random) -> list[Matter]:
-    found = list(_standing(cast))
+    found = [one for code in COURTS for one in _standing(cast, code, rng)][:ORDERS]
     while len(found) < ORDERS:
         found.append(_complaint(cast, len(found), now, rng))
     return found
 
 
-def _standing(cast: Cast) -> Iterator[Matter]:
-    """Cases that the court has already, with an accused and a victim."""
-    with cast.acting(*CLERK) as clerk:
-        rows = list(criminal.cases_of(clerk).filter(office_id=clerk.office_id).order_by("number")[:400])
-        for case in rows:
-            suspects, victims = criminal.suspects_of(case), criminal.victims_of(case)
-            if suspects and victims and case.status not in {"filed", "dismissed", "ended"}:
-                one = victims[0]
-                yield Matter(
-                    case.id, case.number, suspects[0].id, one.id, one.child == "yes", one.sex, case.place[:4],
-                    case.article or "tipse-12",
-                )  # fmt: skip
+def _standing(cast: Cast, province: str, rng: random.Random) -> list[Matter]:
+    """Cases that a court has already, with an accused who is there; a victim is named where nobody was yet."""
+    found = []
+    with cast.acting(f"court-{province}", Role.COURT_CLERK) as clerk:
+        cases = criminal.cases_of(clerk).filter(office_id=clerk.office_id).exclude(status__in=OVER)
+        for case in cases.order_by("number")[:MOST_OF_A_COURT]:
+            accused = [one for one in criminal.suspects_of(case) if not one.at_large]
+            if not accused:
+                continue
+            victims = criminal.victims_of(case)
+            if not victims:
+                who = invent(rng)
+                said = VictimSaid(sex=who.sex, nationality=who.nationality, child="yes" if who.age < 18 else "no")
+                victims = [justice.add_victim(case_id=case.id, said=said, name=f"{who.name} {INVENTED}", by=clerk)]
+            one = victims[0]
+            found.append(
+                Matter(case.id, case.number, accused[0].id, one.id, one.child == "yes", one.sex, case.place[:4],
+                       case.article or "tipse-12", province)
+            )  # fmt: skip
+    return found
 
 
 def _complaint(cast: Cast, n: int, now: datetime, rng: random.Random) -> Matter:
@@ -93,7 +115,7 @@ def _complaint(cast: Cast, n: int, now: datetime, rng: random.Random) -> Matter:
     place, article = rng.choice(("1201", "0801", "1801", "0102", "1701")), ARTICLES[n % len(ARTICLES)]
     accused, victim = invent(rng, child=False), invent(rng)
     on = PartialDate.of(local(came).date())
-    with travel.on(came), cast.acting(*PROSECUTOR) as by:
+    with travel.on(came), cast.acting("court-12", Role.PROSECUTOR) as by:
         case = justice.open_case(
             source="complaint", opened_on=on, by=by,
             said=CaseSaid(place=place, article=article, forms=("labour",), domestic="trafficking", palermo="trafficking"),
@@ -123,10 +145,10 @@ def _at(day: date, hour: int) -> datetime:
 
 def _supervise(cast: Cast, one: Matter, n: int, now: datetime) -> int:
     """About three in ten do not come back (US State Department 2021): every fifth misses one day, three in ten two."""
-    office, role = WATCHING[n % len(WATCHING)], Role.INVESTIGATOR
+    office, role = f"police-{one.province}", Role.INVESTIGATOR
     began = local(now).date() - timedelta(days=30 + 7 * (n % 9) + n % 5)
     watching = agencies.offices_by_code([office])[office].id
-    with travel.on(_at(began, 9)), cast.acting(*CLERK) as clerk:
+    with travel.on(_at(began, 9)), cast.acting(*one.clerk) as clerk:
         row = courts.supervise(
             criminal_case_id=one.case_id, suspect_id=one.suspect_id, officer_office_id=watching,
             conditions=["report", "no_victim", *(["passport"] if n % 3 == 0 else [])], every_days=7, started_on=began,
@@ -140,15 +162,15 @@ def _supervise(cast: Cast, one: Matter, n: int, now: datetime) -> int:
                 courts.sign_day(supervision_id=row.id, day_id=day.id, by=officer)
     with database.session(None):
         find_missed_days()
-    _after(cast, row.id, n, now)
+    _after(cast, one, row.id, n, now)
     return 1
 
 
-def _after(cast: Cast, supervision_id: UUID, n: int, now: datetime) -> None:
+def _after(cast: Cast, one: Matter, supervision_id: UUID, n: int, now: datetime) -> None:
     """Some requests are signed, some people found, some still wait for the prosecutor; one in six is lifted."""
-    with cast.acting(*PROSECUTOR) as prosecutor:
+    with cast.acting(*one.prosecutor) as prosecutor:
         row = supervised.supervision_for(prosecutor, supervision_id)
-        drafts = [one for one in supervised.warrants_of(row) if one.status == WarrantStatus.DRAFT]
+        drafts = [each for each in supervised.warrants_of(row) if each.status == WarrantStatus.DRAFT]
         if drafts and n % 4 != 0:
             courts.decide_warrant(supervision_id=row.id, warrant_id=drafts[0].id, sign=True, by=prosecutor)
             if n % 3 == 0:
@@ -177,7 +199,7 @@ def _claim(cast: Cast, one: Matter, n: int, now: datetime, rng: random.Random) -
     total = max(
         400_000, claimed * rng.randint(4, 10) // 10 // 100_000 * 100_000
     )  # a court grants what was asked, or less
-    with travel.on(_at(ordered, 15)), cast.acting(*CLERK) as clerk:
+    with travel.on(_at(ordered, 15)), cast.acting(*one.clerk) as clerk:
         interest = {"basis": "judgment", "permille": 50, "since": ordered} if n % 4 == 0 else {}
         remedy.order(
             claim_id=claim.id, on=ordered, riel=total, article=one.article, in_absentia=n % 12 == 0, by=clerk, **interest
@@ -186,12 +208,12 @@ def _claim(cast: Cast, one: Matter, n: int, now: datetime, rng: random.Random) -
     for at, riel in enumerate(parts):
         day = ordered + timedelta(days=12 + 14 * at)
         if day <= today:
-            with travel.on(_at(day, 11)), cast.acting(*CLERK) as clerk:
+            with travel.on(_at(day, 11)), cast.acting(*one.clerk) as clerk:
                 source = "fund" if n % 7 == 0 else "accused"
                 remedy.pay(
                     claim_id=claim.id, on=day, riel=riel, source=source, holder="bank" if one.child else "", by=clerk
                 )
-    _outside(cast, claim.id, n, filed, one.child and bool(parts))
+    _outside(cast, one, claim.id, n, filed, held=one.child and bool(parts))
     return 1
 
 
@@ -204,7 +226,7 @@ def _lines(rng: random.Random) -> list[Line]:
     return [*lines, Line("moral", rng.randint(1, 10) * 1_000_000, f"សម្ដីសាមីខ្លួន {INVENTED}")]
 
 
-def _outside(cast: Cast, claim_id: UUID, n: int, filed: date, held: bool) -> None:
+def _outside(cast: Cast, one: Matter, claim_id: UUID, n: int, filed: date, *, held: bool) -> None:
     with travel.on(_at(filed + timedelta(days=20), 14)), cast.acting(*LAWYER) as lawyer:
         if n % 6 == 2:
             proposers = [("accused_family", "broker", "village", "own_family", "police")[n % 5]]
@@ -222,7 +244,7 @@ def _outside(cast: Cast, claim_id: UUID, n: int, filed: date, held: bool) -> Non
         with cast.acting(*LAWYER) as lawyer:
             release = remedy.ask_release(claim_id=claim_id, riel=500_000, purpose="school", reason="", by=lawyer)
         if n % 4 == 0:
-            for part in (PROSECUTOR, CLERK):
+            for part in (one.prosecutor, one.clerk):
                 with cast.acting(*part) as by:
                     remedy.sign_release(claim_id=claim_id, release_id=release.id, by=by)
 
@@ -233,7 +255,7 @@ def _hear(cast: Cast, one: Matter, n: int, now: datetime) -> int:
     day = local(now).date() + timedelta(days=-(4 + n // 12) if held else 3 + n // 12)
     begins = _at(day, (8, 10, 14, 16)[n // 3 % 4])
     room = n % 3
-    with cast.acting(*CLERK) as clerk:
+    with cast.acting(*one.clerk) as clerk:
         hearing = courts.set_hearing(
             criminal_case_id=one.case_id, by=clerk,
             said=HearingSaid(

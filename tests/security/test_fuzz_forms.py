@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from rumduol.access import cookie
 from tests.browsing import fill
+from tests.claims import CLERK, LAWYER
 from tests.world import INTEGRITY, INVESTIGATOR, OFFICER, OPERATOR, POLICE_BOSS, WORKER, Key, World
 
 EXAMPLES = int(os.environ.get("RUMDUOL_FUZZ", "12"))  # per form; 10,000 before a release
@@ -31,7 +32,9 @@ odd = st.one_of(st.sampled_from(ODD), st.text(max_size=30), st.integers().map(st
 SLOW = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large]
 COUNTED = ["intake.Report", "intake.ReportPerson", "screening.Screening", "screening.Group", "cases.Case", "cases.Step", "cases.Note",
            "vault.SealedSection", "vault.SectionWrap", "vault.BlindIndex", "integrity.Complaint", "integrity.Message", "integrity.Step",
-           "operations.Operation", "operations.FoundLine", "operations.Seized", "operations.Expense", "operations.Payment"]  # fmt: skip
+           "operations.Operation", "operations.FoundLine", "operations.Seized", "operations.Expense", "operations.Payment",
+           "remedy.Claim", "remedy.Order", "remedy.Payment", "remedy.Release", "remedy.Settlement", "remedy.Testimony",
+           "courts.Hearing", "courts.Witness", "courts.Supervision", "courts.ReportingDay"]  # fmt: skip
 FORMS: dict[str, Key | None] = {
     "/reports/new/": OPERATOR, "/screening/new/": OFFICER, "/screening/groups/new/": OFFICER, "/cases/new/": WORKER,
     "/operations/new/": INVESTIGATOR, "/me/sign-in/": None, "/search/": WORKER, "/access/conflict/": INVESTIGATOR, "/me/password/": WORKER, "/purpose/": WORKER,
@@ -54,6 +57,12 @@ ON_A_RECORD: dict[str, Key] = {
     "/operations/{operation}/plan/change/": INVESTIGATOR, "/operations/{operation}/readers/": INVESTIGATOR,
     "/operations/{operation_approved}/call-off/": INVESTIGATOR, "/operations/{operation_begun}/finish/": INVESTIGATOR,
     "/operations/{operation_over}/expenses/new/": INVESTIGATOR, "/operations/expenses/{expense}/pay/": POLICE_BOSS,
+    "/remedy/new/": LAWYER, "/remedy/{claim_draft}/consent/": LAWYER, "/remedy/{claim_draft}/sheet/": LAWYER,
+    "/remedy/{claim_draft}/rate/": LAWYER, "/remedy/{claim}/order/": CLERK, "/remedy/{claim}/payment/": CLERK,
+    "/remedy/{claim}/release/": LAWYER, "/remedy/{claim}/settlement/": LAWYER, "/remedy/{claim}/testimony/": LAWYER,
+    "/courts/case/{court_case}/hearing/": CLERK, "/courts/case/{court_case}/supervision/": CLERK,
+    "/courts/hearing/{hearing}/change/": CLERK, "/courts/hearing/{hearing}/witness/": CLERK,
+    "/courts/supervision/{supervision}/day/{day}/excuse/": CLERK, "/courts/supervision/{supervision}/end/": CLERK,
 }  # fmt: skip
 
 
@@ -152,6 +161,8 @@ def test_a_public_letter_takes_anything_at_every_step(world: World, address: str
         "/news/",
         "/access/log/",
         "/letters/",
+        "/law/",
+        "/law/tipse-12/",
     ],
 )
 @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=SLOW, derandomize=True)
