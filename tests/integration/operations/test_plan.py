@@ -247,3 +247,18 @@ def test_an_office_told_of_something_called_off_learns_that_and_others_learn_not
         assert [(row.operation_id, row.operation_status) for row in queries.told(place.actor(TOLD))] == [
             (known.id, "called_off")
         ]
+
+
+def test_a_named_section_of_ones_own_under_anothers_operation_opens_nothing(place: Place) -> None:
+    operation = place.drafted()
+    forged = "select vault.begin_named(%s, 'operation', %s, %s, now() + interval '1 day', '')"
+    with place.acting(COLLEAGUE), connection.cursor() as cursor:
+        mark = transaction.savepoint()
+        with pytest.raises(DatabaseError):
+            cursor.execute(forged, [uuid4(), operation.id, "plan"])
+        transaction.savepoint_rollback(mark)
+        cursor.execute(forged, [uuid4(), operation.id, "notes"])
+        assert cursor.fetchone() == (True,)
+        assert not Operation.objects.filter(id=operation.id).exists()
+        with pytest.raises(NotThere):
+            queries.open_plan(place.actor(COLLEAGUE), operation)
