@@ -57,12 +57,10 @@ ON_A_RECORD: dict[str, Key] = {
     "/operations/{operation}/plan/change/": INVESTIGATOR, "/operations/{operation}/readers/": INVESTIGATOR,
     "/operations/{operation_approved}/call-off/": INVESTIGATOR, "/operations/{operation_begun}/finish/": INVESTIGATOR,
     "/operations/{operation_over}/expenses/new/": INVESTIGATOR, "/operations/expenses/{expense}/pay/": POLICE_BOSS,
-    "/remedy/new/": LAWYER, "/remedy/{claim_draft}/consent/": LAWYER, "/remedy/{claim_draft}/sheet/": LAWYER,
-    "/remedy/{claim_draft}/rate/": LAWYER, "/remedy/{claim}/order/": CLERK, "/remedy/{claim}/payment/": CLERK,
-    "/remedy/{claim}/release/": LAWYER, "/remedy/{claim}/settlement/": LAWYER, "/remedy/{claim}/testimony/": LAWYER,
-    "/courts/case/{court_case}/hearing/": CLERK, "/courts/case/{court_case}/supervision/": CLERK,
-    "/courts/hearing/{hearing}/change/": CLERK, "/courts/hearing/{hearing}/witness/": CLERK,
-    "/courts/supervision/{supervision}/day/{day}/excuse/": CLERK, "/courts/supervision/{supervision}/end/": CLERK,
+    "/remedy/new/": LAWYER, "/remedy/{claim_draft}/sheet/": LAWYER, "/remedy/{claim}/order/": CLERK,
+    "/remedy/{claim}/payment/": CLERK, "/remedy/{claim}/settlement/": LAWYER,
+    "/courts/case/{court_case}/hearing/": CLERK, "/courts/hearing/{hearing}/witness/": CLERK,
+    "/courts/case/{court_case}/supervision/": CLERK,
 }  # fmt: skip
 
 
