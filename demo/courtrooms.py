@@ -7,6 +7,7 @@ Everybody is invented.
 import random
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 
 from demo import travel
@@ -191,16 +192,15 @@ def _claim(cast: Cast, one: Matter, n: int, now: datetime, rng: random.Random) -
         )  # fmt: skip
         claim = remedy.begin(criminal_number=one.number, who=who, by=lawyer)
         giver = "ad_litem" if one.child else "self"
-        given = {"claim_id": claim.id, "by": lawyer}
-        remedy.consent(giver=giver, language="km", words=f"ខ្ញុំចង់ឱ្យគេសងខ្ញុំវិញ {INVENTED}", **given)
+        remedy.consent(giver=giver, language="km", words=f"ខ្ញុំចង់ឱ្យគេសងខ្ញុំវិញ {INVENTED}", claim_id=claim.id, by=lawyer)
         for line in _lines(rng):
-            remedy.add_line(line=line, **given)
+            remedy.add_line(line=line, claim_id=claim.id, by=lawyer)
         claimed = remedy.file_claim(claim_id=claim.id, by=lawyer).claimed_riel or 0
     total = max(
         400_000, claimed * rng.randint(4, 10) // 10 // 100_000 * 100_000
     )  # a court grants what was asked, or less
     with travel.on(_at(ordered, 15)), cast.acting(*one.clerk) as clerk:
-        interest = {"basis": "judgment", "permille": 50, "since": ordered} if n % 4 == 0 else {}
+        interest: dict[str, Any] = {"basis": "judgment", "permille": 50, "since": ordered} if n % 4 == 0 else {}
         remedy.order(
             claim_id=claim.id, on=ordered, riel=total, article=one.article, in_absentia=n % 12 == 0, by=clerk, **interest
         )  # fmt: skip

@@ -39,7 +39,10 @@ class Permission(TextChoices):
     CRIMINAL_WORK = "criminal_work", _("Work on a criminal case: suspects, evidence, network, requests abroad")
     CRIMINAL_CHARGE = "criminal_charge", _("Charge, replace or drop a charge")
     CRIMINAL_JUDGE = "criminal_judge", _("Record what a court decided")
-    REMEDY_READ = "remedy_read", _("Read claims for compensation: of own clients, in cases of the own court, of own persons")
+    REMEDY_READ = (
+        "remedy_read",
+        _("Read claims for compensation: of own clients, in cases of the own court, of own persons"),
+    )
     REMEDY_CLAIM = "remedy_claim", _("Prepare and file a claim for compensation")
     REMEDY_ORDER = "remedy_order", _("Record what the court ordered")
     REMEDY_PAY = "remedy_pay", _("Record a payment of compensation")

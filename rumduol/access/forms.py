@@ -3,7 +3,13 @@ from django.utils.translation import gettext_lazy as _
 
 from rumduol.shared.fields import LineField, StoryField
 
-KINDS = [("case", _("Case")), ("criminal_case", _("Criminal case")), ("report", _("Report")), ("referral", _("Referral")), ("screening", _("Screening"))]
+KINDS = [
+    ("case", _("Case")),
+    ("criminal_case", _("Criminal case")),
+    ("report", _("Report")),
+    ("referral", _("Referral")),
+    ("screening", _("Screening")),
+]
 BECAUSE = [
     ("relative", _("A relative or friend is in the file")),
     ("employer", _("A tie to the employer, agency or premises")),

@@ -140,8 +140,11 @@ def _open_pages(world: World) -> None:
         BOSS: [f"/cases/{world['case_closing']}/"],
         HOUSE: [f"/referrals/{world['referral']}/"],
         LAWYER: [f"/remedy/{world['claim']}/words/", f"/remedy/{world['claim']}/sheet/"],
-        CLERK: [f"/courts/hearing/{world['hearing']}/names/", f"/courts/hearing/{world['hearing']}/",
-                f"/courts/supervision/{world['supervision']}/?words=1"],
+        CLERK: [
+            f"/courts/hearing/{world['hearing']}/names/",
+            f"/courts/hearing/{world['hearing']}/",
+            f"/courts/supervision/{world['supervision']}/?words=1",
+        ],
         INTEGRITY: [f"/letters/{world['letter']}/", f"/letters/{world['letter']}/source/", "/letters/patterns/"],
     }.items():
         client = Client(raise_request_exception=False)
