@@ -71,9 +71,10 @@ def _filled(w: Any, prefix: str, on: PartialDate) -> Any:
     node = actions.add_node(kind="phone", label=m(f"{prefix}.label"), note=m(f"{prefix}.node_note"), **one)
     tied = actions.add_node(kind="suspect", suspect_id=man.id, **one)
     actions.add_tie(first_id=tied.id, second_id=node.id, kind="uses", note=m(f"{prefix}.tie_note"), **one)
-    actions.request_cooperation(
+    asked = actions.request_cooperation(
         kind="extradition", direction="sent", country="TH", on=on, suspect_id=man.id, text=m(f"{prefix}.asked"), **one
     )
+    w.ids |= {f"{prefix}_cooperation": asked.id}
     actions.add_victim(said=VictimSaid(sex="female", child="yes"), name=m(f"{prefix}.victim"), **one)
     return case, man, item
 
@@ -84,14 +85,17 @@ def criminal_cases(w: Any) -> None:
     police, prosecutor, clerk = w.actor(OFFICERS), w.actor(PROSECUTOR), w.actor(CLERK)
     with w.acting(OFFICERS):
         case, man, item = _filled(w, "criminal", first)
-        gone, accused, _item = _filled(w, "charged", first)
+        gone, accused, proof = _filled(w, "charged", first)
         actions.found(case_id=gone.id, suspect_id=accused.id, by=police)
         actions.move(
             case_id=gone.id, to="with_prosecutor", on=first, because="complete", to_office_id=prosecutor.office_id,
             text=m("charged.moved"), by=police,
         )  # fmt: skip
+        given = actions.give_evidence(case_id=gone.id, item_id=proof.id, to_person_id=prosecutor.person_id, by=police)
     with w.acting(PROSECUTOR):
         one: dict[str, Any] = {"case_id": gone.id, "by": prosecutor}
+        actions.take_evidence(hand_over_id=given.id, intact=True, **one)
+        again = actions.give_evidence(item_id=proof.id, to_person_id=clerk.person_id, note=m("charged.given"), **one)
         heavy = actions.charge(
             suspect_id=accused.id, article="tipse-12", on=first, child="yes", elements={"act": m("charged.fact")}, **one
         )
@@ -107,4 +111,5 @@ def criminal_cases(w: Any) -> None:
         )  # fmt: skip
     w.ids |= {
         "criminal": case.id, "suspect": man.id, "evidence": item.id, "criminal_charged": gone.id, "charge": charge.id,
+        "accused": accused.id, "hand_over": again.id, "proof": proof.id,
     }  # fmt: skip

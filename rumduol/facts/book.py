@@ -30,6 +30,7 @@ COLUMNS: dict[str, tuple[str, str | None]] = {
     "days": ("coalesce(e.days::text, 'unknown')", None),
     "lag": ("coalesce(e.lag::text, 'unknown')", None),
 }
+IS_DISTRICT = "length(code) = 4"  # a place may also be a province (2), a country (2 or 3), or not known
 MONTH = "(e.month / 13 + 1000)::text || '-' || lpad((e.month %% 13)::text, 2, '0')"
 
 
@@ -59,7 +60,10 @@ def sums(
             values.append(list(allowed))
             continue
         codes = {"" if empty and code == empty else code for code in allowed}
-        conditions.append(f"{column} = any({_list(numbers.get(code, -1) for code in codes)})")
+        condition = f"{column} = any({_list(numbers.get(code, -1) for code in codes)})"
+        if name == "district" and "unknown" in allowed:
+            condition = f"({condition} or {column} not in (select id from facts_code where {IS_DISTRICT}))"  # noqa: S608
+        conditions.append(condition)
     if period is not None:
         first, last = number_of(period.first), number_of(period.last)
         conditions.append(
@@ -75,7 +79,7 @@ def sums(
         [*(f"{key} as k{place}" for place, key in enumerate(keys)), f"sum(e.{'riel' if riel else 'n'}) as s"]
     )
     grouping = f"group by {', '.join(str(place + 1) for place in places)}" if keys else ""
-    outer = [_word(place, COLUMNS[name][1]) for place, name in enumerate(by)]
+    outer = [_word(place, name) for place, name in enumerate(by)]
     joins = "".join(
         f" join facts_code c{place} on c{place}.id = g.k{place}"
         for place, name in enumerate(by)
@@ -85,6 +89,13 @@ def sums(
         f"select {', '.join([*outer, 'g.s'])} from (select {inner} from facts_entry e"  # noqa: S608 (names from the table above)
         f" where {' and '.join(conditions)} {grouping}) g{joins} where g.s <> 0"
     )
+    if "district" in by:  # several places have the same word there: not known
+        words = ", ".join(f"w.k{place}" for place in places)
+        named = ", ".join([*(f"{word} as k{place}" for place, word in enumerate(outer)), "g.s"])
+        sql = (
+            f"select {words}, sum(w.s) from (select {named} from (select {inner} from facts_entry e"  # noqa: S608
+            f" where {' and '.join(conditions)} {grouping}) g{joins}) w group by {words} having sum(w.s) <> 0"
+        )
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         return cursor.fetchall()
@@ -111,10 +122,13 @@ def number_of(month: str) -> int:
     return (int(month[:4]) - 1000) * 13 + int(month[5:7])
 
 
-def _word(place: int, empty: str | None) -> str:
+def _word(place: int, name: str) -> str:
+    empty = COLUMNS[name][1]
     if empty is None:
         return f"g.k{place}"
     word = f"c{place}.code"
+    if name == "district":
+        return f"case when {IS_DISTRICT.replace('code', word)} then {word} else 'unknown' end"
     return f"case when {word} = '' then '{empty}' else {word} end" if empty else word
 
 

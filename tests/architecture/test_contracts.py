@@ -82,7 +82,7 @@ def test_a_room_that_no_layer_names_breaks_the_order(imitation):
 
 def test_only_web_may_know_the_integrity_desk(imitation):
     desk = imitation / "rumduol" / "integrity"
-    desk.mkdir()
+    desk.mkdir(exist_ok=True)
     (desk / "__init__.py").touch()
     (desk / "queries.py").touch()
     write(imitation, "web", "from rumduol.integrity import queries")

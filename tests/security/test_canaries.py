@@ -37,6 +37,7 @@ MODELS = {
     "operations.Operation": ("operation",), "operations.Telling": ("telling",), "operations.Seized": ("operation",),
     "remedy.Claim": ("claim",), "remedy.Settlement": ("settlement",), "remedy.Testimony": ("testimony",),
     "courts.Witness": ("witness",), "courts.Supervision": ("supervision",),
+    "justice.CriminalCase": ("criminal_case",), "justice.Suspect": ("suspect",), "justice.Victim": ("criminal_victim",),
     "integrity.Message": ("complaint_message",), "integrity.Step": ("complaint_step",),
 }  # fmt: skip
 # Sealed, but not by a human's free words: a day of birth is a date, sections whose words have no entry in this world.

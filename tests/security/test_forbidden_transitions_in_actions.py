@@ -37,6 +37,7 @@ from rumduol.shared.errors import RumduolError
 from rumduol.web.lifecycles import lifecycles
 from tests.integration.screening.people import GOOD
 from tests.security.attacks_on_courts import attacks_on_courts
+from tests.security.attacks_on_justice import attacks_on_justice
 from tests.security.test_forbidden_transitions import (
     LIFECYCLES,
     ME,
@@ -62,7 +63,7 @@ class Attack:
 
     life: Lifecycle
     names: str
-    given: dict[str, Any] = field(default_factory=dict)
+    given: dict[Any, Any] = field(default_factory=dict)  # by name, or by type where one name means several things
     buttons: Callable[[World], list[Press]] = lambda world: []
 
 
@@ -204,6 +205,7 @@ ATTACKS = {
         "release_id", {}, _releases,
     ),
     **attacks_on_courts(Attack, Lifecycle),
+    **attacks_on_justice(Attack, Lifecycle),
 }  # fmt: skip
 
 
@@ -250,7 +252,7 @@ def _value(attack: Attack, world: World, name: str, hint: Any) -> Any:
     """What a caller would give: said in the attack, an id of the world, or something of the type that is asked for."""
     if name == attack.names and attack.names != "step":
         return world[attack.life.kind]
-    given = attack.given.get(name)
+    given = attack.given.get(name, attack.given.get(hint))
     if given is not None:
         return world[given] if name.endswith("_id") else given
     if name.endswith("_id"):

@@ -37,7 +37,7 @@ class Suspect(Part):
     class Privacy:
         sealed = {
             "identity.name", "identity.other_names", "identity.born", "identity.documents", "identity.phone",
-            "identity.registration", "whereabouts.searched", "justice.counsel",
+            "identity.registration", "whereabouts.searched",
         }  # fmt: skip
         coded = PART | {
             "kind", "sex", "age", "age_band", "nationality", "role", "level", "official", "official_office_id", "means",

@@ -52,6 +52,23 @@ def test_the_book_is_the_facts(db, monkeypatch, drawn, by, text, as_of, riel):  
         transaction.set_rollback(True)
 
 
+@pytest.mark.parametrize("wanted", [None, ["unknown"], ["1801", "unknown"], ["1801"]])
+def test_a_place_without_a_district(monkeypatch, wanted):
+    """A province, another country and no place at all are one row: the district is not known."""
+    for place in ("", "08", "TH", "1801", "1802"):
+        actions.write(
+            kind=Kind.VICTIM, unit=("person", uuid4()), on=PartialDate(2026, 3, 14), sex="female", outcome="presumed", place=place
+        )  # fmt: skip
+    kept, counted = both_ways(
+        monkeypatch, kinds=[Kind.VICTIM], by=["district", "sex"], where={"district": wanted} if wanted else {}
+    )
+    whole = {"1801": 1, "1802": 1, "unknown": 3}
+    assert sorted(kept) == sorted(counted)
+    assert {values[0]: number for values, number in kept} == {
+        k: n for k, n in whole.items() if not wanted or k in wanted
+    }
+
+
 def test_the_way_through_the_writer(monkeypatch):
     person, other = ("person", uuid4()), ("person", uuid4())
     for unit, sex in ((person, "female"), (other, "male"), (person, "unknown")):
