@@ -110,11 +110,15 @@ def give_evidence(*, case_id: UUID, item_id: UUID, to_person_id: UUID, by: Actor
         office_id = receivers(case).get(to_person_id)
         if office_id is None or to_person_id == by.person_id:
             raise InvalidInput(errors={"to_person": [_("Choose somebody else who works on this case.")]})
+        if note and case.office_id != by.office_id:  # its sealed part is open to the office that has the case
+            raise InvalidInput(
+                errors={"note": [_("The case is with another office now. Give the item without a note.")]}
+            )
         made = HandOver.objects.create(
             case=case, office_id=case.office_id, item=item, from_person_id=by.person_id, from_office_id=by.office_id,
             to_person_id=to_person_id, to_office_id=office_id, given_at=timezone.now(), given_by_id=by.person_id,
         )  # fmt: skip
-        if note and case.office_id == by.office_id:
+        if note:
             sealed.put(case, Section.EVIDENCE, "hand_overs", made.id, {"note": note}, by=by)
         record(JusticeEvent.HAND_OVER_OFFERED, case, by, item=item.number, to=to_person_id)
         notices.notify(

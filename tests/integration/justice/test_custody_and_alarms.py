@@ -46,6 +46,11 @@ def given(police, prosecutor, acting):
             case_id=case.id, to="with_prosecutor", on=day("2026-04"), because="complete",
             to_office_id=prosecutor.office_id, by=police,
         )  # fmt: skip
+        with pytest.raises(InvalidInput) as said:  # what can't be kept is refused before anything is lost
+            actions.give_evidence(
+                case_id=case.id, item_id=item.id, to_person_id=prosecutor.person_id, note="a note", by=police
+            )
+        assert set(said.value.errors) == {"note"}
         offer = actions.give_evidence(case_id=case.id, item_id=item.id, to_person_id=prosecutor.person_id, by=police)
     return case, item, offer
 
