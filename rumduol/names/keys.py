@@ -1,21 +1,23 @@
 """Phonetic keys of personal names: spellings of one name, in Khmer or Latin letters, meet in one key.
 
 `loose_keys` forgive what varies on Cambodian papers (h after a stop, doubled letters, ou/u/o, ey/y/i, silent r, d/t,
-b/p); `strict_keys` keep more apart and are for ranking. `one_deletion` adds the neighbourhood that
-catches a slip of the pen.
+b/p), and where one spelling stands for two sounds they have a key for each (`spellings.also`); `strict_keys` keep more apart and are
+for ranking. `one_deletion` adds the neighbourhood that catches a slip of the pen.
 Nothing here is secret or stored: the vault turns keys into keyed hashes.
 """
 
 import re
 import unicodedata
 from functools import lru_cache
-from itertools import pairwise, product
+from itertools import combinations, pairwise, permutations, product
 
 from rumduol.names.romanise import romanise
+from rumduol.names.spellings import also
 from rumduol.shared.khmer import is_khmer
 from rumduol.shared.text import one_line
 
 MOST_WORDS = 6
+MOST_READINGS = 16  # of one word; of words written as one, fewer each
 LONG_KEY = 7  # letters of a key from which two may differ
 SHORTEST_WITH_NEIGHBOURS = 4  # shorter keys have too many names one letter away
 
@@ -43,7 +45,9 @@ _SPECIAL = str.maketrans(
 
 # Spellings of one sound, before letters are read one by one.
 _RESPELT = (
+    (re.compile(r"^y(?![aeiouy])"), "yi"),
     (re.compile(r"zh"), "ch"),
+    (re.compile(r"^ts|^dz"), "s"),
     (re.compile(r"hs"), "s"),
     (re.compile(r"t?ch+"), "C"),
     (re.compile(r"dj|tj|j"), "C"),
@@ -73,7 +77,7 @@ _VOWEL_CLASSES = {
     "W": "ao au av aov auv aou aouv",
     "i": "e ae ee i y ei ey iy ii eey yi",
     "E": "ea ia iea eaa ya iya eya eeya ie ye ieya",
-    "V": "eo ev eov ieu iev iu iv aev aeo ieo eav",
+    "V": "eo ev eov ieu iev iu iv iou aev aeo ieo eav",
     "o": "o u ou oo uo uu ov ouv uov eou eouv oa ao' ua uv",
     "U": "oe oeu eu ue ueu eau aeu eoeu oue euo",
     "Z": "oi oy ui uy ouy uoy oei oey oeuy euy oui uoi",
@@ -97,11 +101,14 @@ def name_words(text: str) -> list[str]:
 
 
 @lru_cache(maxsize=20_000)
-def _readings(word: str) -> tuple[str, ...]:
+def _readings(word: str, wide: bool = False) -> tuple[str, ...]:
+    """How a word may be read, likeliest first; `wide`: with what its Latin spelling may stand for as well."""
     if any(is_khmer(c) for c in word):
         return romanise(word)
     folded = fold(word)
-    return (folded,) if folded else ()
+    if not folded:
+        return ()
+    return (folded, *also(folded)) if wide else (folded,)
 
 
 def _vowel(run: str, *, final: bool, strict: bool) -> str:
@@ -140,12 +147,10 @@ def _key(reading: str, strict: bool) -> str:
     return key if strict else re.sub(r"(.)\1+", r"\1", key.translate(_LOOSE))
 
 
-def word_keys(words: tuple[str, ...] | list[str], *, strict: bool = False) -> frozenset[str]:
-    """Keys of one name word, or of several written as one (`("bun", "thoeun")`)."""
-    joined = (
-        "".join(parts)
-        for parts in product(*(_readings(word)[:4] if len(words) > 1 else _readings(word) for word in words))
-    )
+def word_keys(words: tuple[str, ...] | list[str], *, strict: bool = False, wide: bool = False) -> frozenset[str]:
+    """Keys of one name word, or of several written as one (`("bun", "thoeun")`); `wide`: see `spellings.also`."""
+    most = MOST_READINGS if len(words) == 1 else 4 if len(words) < 3 else 3
+    joined = ("".join(parts) for parts in product(*(_readings(word, wide)[:most] for word in words)))
     return frozenset(key for key in (_key(reading, strict) for reading in joined) if key)
 
 
@@ -158,7 +163,7 @@ def _units(words: list[str]) -> list[list[str]]:
 
 
 def _keys(text: str, *, strict: bool) -> frozenset[str]:
-    return frozenset().union(*(word_keys(unit, strict=strict) for unit in _units(name_words(text))))
+    return frozenset().union(*(word_keys(unit, strict=strict, wide=not strict) for unit in _units(name_words(text))))
 
 
 def strict_keys(text: str) -> frozenset[str]:
@@ -190,18 +195,25 @@ def index_keys(text: str) -> frozenset[str]:
 def whole_keys(text: str) -> frozenset[str]:
     """Keys of a name as a whole: two writings of one name share a key, two people of one family do not.
 
-    The words are read as one, starting from each (`Sok Bun Thoeun`, `Bunthoeun Sok`), with the neighbourhood of each
-    key; long keys also with two letters less, since each word of a name may be spelt in another way.
+    The words are read as one, starting from each (`Sok Bun Thoeun`, `Bunthoeun Sok`; of three words in every order:
+    `Sok Dara Chea`, `Chea Sok Dara`), with the neighbourhood of each key; long keys also with two letters less, since
+    each word of a name may be spelt in another way.
     """
     words = name_words(text)
-    keys: set[str] = set()
-    for start in range(len(words)):
-        for key in word_keys(words[start:] + words[:start]):
-            near = one_deletion(key)
-            keys |= near
-            if len(key) >= LONG_KEY and not key.startswith("#"):
-                keys.update(shorter for once in near if len(once) < len(key) for shorter in one_deletion(once))
+    orders = permutations(words) if len(words) == 3 else (words[at:] + words[:at] for at in range(len(words)))
+    whole = frozenset().union(*(word_keys(list(order), wide=True) for order in orders))
+    keys = set(whole)
+    for key in whole:
+        if len(key) >= SHORTEST_WITH_NEIGHBOURS and not key.startswith("#"):
+            keys.update([key[:i] + key[i + 1 :] for i in range(1, len(key) - 1)])
+            if len(key) >= LONG_KEY:
+                keys.update([key[:i] + key[i + 1 : j] + key[j + 1 :] for i, j in _two_inner(len(key))])
     return frozenset(keys)
+
+
+@lru_cache(maxsize=64)
+def _two_inner(length: int) -> tuple[tuple[int, int], ...]:
+    return tuple(combinations(range(1, length - 1), 2))
 
 
 def search_plans(text: str) -> list[list[frozenset[str]]]:
@@ -216,7 +228,9 @@ def search_plans(text: str) -> list[list[frozenset[str]]]:
     ]
     if len(words) == 3:
         plans.append([words])
-    found = [[frozenset().union(*(one_deletion(k) for k in word_keys(unit))) for unit in plan] for plan in plans]
+    found = [
+        [frozenset().union(*(one_deletion(k) for k in word_keys(unit, wide=True))) for unit in plan] for plan in plans
+    ]
     return [plan for plan in found if plan and all(plan)]
 
 

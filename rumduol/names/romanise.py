@@ -24,6 +24,8 @@ _SOUNDS = {**_A_SERIES, **_O_SERIES}
 _SONORANTS = frozenset("ងញណនមយរលឡវ")  # as subscripts they leave the series to the letter they hang on
 _CODA = {**_SOUNDS, "ប": "p", "ដ": "t", "ឌ": "t", "រ": "", "អ": "", "ហ": ""}
 
+_FOREIGN = {"វ": "f", "គ": "g", "ន": "n", "ម": "m", "ល": "l", "ស": "z"}  # written under ហ in borrowed names: ហ្វានី Fanny
+
 # vowel sign -> readings (first series, second series)
 _VOWELS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "": (("a", "o"), ("o", "a")),
@@ -90,6 +92,8 @@ class _Unit:
         )
 
     def onset(self) -> str:
+        if self.base == "ហ" and self.subs and self.subs[0] in _FOREIGN:
+            return _FOREIGN[self.subs[0]] + "".join(_SOUNDS.get(sub, "") for sub in self.subs[1:])
         head = "" if self.base in _INDEPENDENT else _SOUNDS.get(self.base, "")
         return head + "".join(_SOUNDS.get(sub, "") for sub in self.subs)
 
@@ -107,6 +111,8 @@ class _Unit:
             if self.vowel == "ា" and (borrowed or self.base == "ហ"):
                 readings = ("ea", "a")  # borrowed words keep the sound of the letter before: រតនា Ratana, វិហារ Vihear
         if _NIKAHIT in self.signs:
+            if self.vowel == "ា" and coda == "ង":  # the sign adds no m before it: តាំង
+                return ("a", "ai") if self.first_series else ("ea", "a")
             if self.vowel == "ា" and not self.first_series:
                 readings = ("oa", "ea")
             return tuple(r + "m" for r in readings)
@@ -142,7 +148,9 @@ def _roles(units: list[_Unit]) -> list[str]:
     last = len(units) - 1
     options: list[tuple[str, ...]] = []
     for i, unit in enumerate(units):
-        if not unit.bare or i == 0:
+        if i == last > 0 and unit.subs and _SAMYOK in unit.signs and units[i - 1].bare:
+            options.append(("C", "N"))  # the sign stands at the end of the word and is said before: រត្ន័ for រ័ត្ន
+        elif not unit.bare or i == 0:
             options.append(("N",))
         elif i == last or _BANTOC in unit.signs:
             options.append(("C",))
