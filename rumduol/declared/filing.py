@@ -19,6 +19,7 @@ from rumduol.declared.printed import Cell, cell_of
 from rumduol.declared.types import OUT, TOTALS
 from rumduol.indicators.breakdowns import breakdown
 from rumduol.indicators.catalogue import Indicator, Measure
+from rumduol.indicators.levels import COARSER
 from rumduol.indicators.showing import labels_of as words_of
 from rumduol.indicators.types import TOTAL, Coordinate
 from rumduol.indicators.words import dimension_label
@@ -52,8 +53,9 @@ def can_be_declared(subject: Indicator) -> bool:
 
 
 def ways(subject: Indicator) -> tuple[str, ...]:
-    """The breakdowns that a line can be filed under; none for a figure that no room has facts of."""
-    return subject.breakdowns if subject.kind is not None else ()
+    """The breakdowns that a line can be filed under; none for a figure that no room has facts of. Of a breakdown with
+    levels its two levels are offered, each by itself: a printed table may give one and not the other."""
+    return tuple(name for name in subject.breakdowns if name not in COARSER) if subject.kind is not None else ()
 
 
 class NotFiled(InvalidInput):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from rumduol.agencies.enums import AgencyKind
 from rumduol.facts.schema import schema, values
+from rumduol.indicators import levels
 from rumduol.indicators.catalogue import Indicator
 from rumduol.indicators.types import NOT_COLLECTED, UNKNOWN, Dimension
 from rumduol.shared.errors import NotThere
@@ -16,7 +17,8 @@ from rumduol.terms import queries as terms
 NATIONALITIES = ("KH", "VN", "TH", "CN", "LA")
 # Countries from which people came home in the sources; the others together.
 COUNTRIES = ("TH", "MY", "CN", "VN", "ID", "SG", "LA", "KR", "JP", "SA", "HK", "TW")
-OTHER, ABROAD, WAITING, YES, NO = "other", "abroad", "waiting", "yes", "no"
+OTHER, WAITING, YES, NO = "other", "waiting", "yes", "no"
+ABROAD = levels.ABROAD
 # Last day of each band; the days of the clocks (24 h, 72 h), a week, a month, three months, half a year, a year.
 DAY_BANDS = ((1, "0-1"), (3, "2-3"), (7, "4-7"), (30, "8-30"), (90, "31-90"), (180, "91-180"), (365, "181-365"))
 LONGEST = "366+"
@@ -46,6 +48,9 @@ class Breakdown:
 
     @property
     def dimension(self) -> Dimension:
+        if self.name in levels.COARSER:
+            tree = levels.tree(self.name)
+            return Dimension(self.name, levels.values_of(tree), levels.parents_of(tree))
         return Dimension(self.name, self.values())
 
 
@@ -113,7 +118,33 @@ def _sexual(raw: str) -> str:
     form = _form(raw)
     if form in {NOT_COLLECTED, UNKNOWN}:
         return UNKNOWN
-    return "sexual" if form in {"sexual", "online"} else "not_sexual"
+    return "sexual" if form in levels.SEXUAL else "not_sexual"
+
+
+def _form_detail(raw: str) -> str:
+    """The code itself; a group of which nothing narrower is known counts in the part of that name."""
+    form = _form(raw)
+    if form in {NOT_COLLECTED, UNKNOWN}:
+        return form
+    if raw != form:
+        return raw
+    return levels.closer(raw) if levels.tree(levels.FORM_DETAIL)[raw] else raw
+
+
+def _age_detail(raw: str) -> str:
+    broad = ages.broad_of(raw)
+    if broad == ages.UNKNOWN:
+        return UNKNOWN
+    return raw if raw in levels.tree(levels.AGE_DETAIL)[broad] else levels.closer(broad)
+
+
+def _district(province: str, district: str) -> str:
+    """Two columns: the province, and the district where it is known."""
+    from rumduol.places import queries as places
+
+    if not province.isdigit():
+        return province
+    return district if district.startswith(province) and places.exists(district) else levels.closer(province)
 
 
 def _one_of(codes: tuple[str, ...]) -> Callable[[str], str]:
@@ -158,6 +189,11 @@ BREAKDOWNS = {
         _one("age", "age_band", lambda: (ages.CHILD, ages.ADULT, ages.UNKNOWN), ages.broad_of),
         _one("age_band", "age_band", _listed("age", UNKNOWN), _of("age", UNKNOWN)),
         _one("form", "form", _listed("form", UNKNOWN, NOT_COLLECTED, roots=True), _form),
+        Breakdown(
+            levels.DISTRICT, ("province", "district"), lambda: levels.values_of(levels.tree("district")), _district
+        ),
+        _one(levels.AGE_DETAIL, "age_band", lambda: levels.values_of(levels.tree(levels.AGE_DETAIL)), _age_detail),
+        _one(levels.FORM_DETAIL, "form", lambda: levels.values_of(levels.tree(levels.FORM_DETAIL)), _form_detail),
         _one("form_group", "form", lambda: ("sexual", "not_sexual", UNKNOWN), _sexual),
         _one("domestic", "domestic", _listed("domestic", UNKNOWN, NOT_COLLECTED), _of("domestic", NOT_COLLECTED)),
         _one("palermo", "palermo", _listed("palermo", UNKNOWN, NOT_COLLECTED), _of("palermo", NOT_COLLECTED)),

@@ -5,7 +5,7 @@ entry names it by its code.
 """
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
@@ -18,6 +18,7 @@ from django.utils.translation import override
 from rumduol.agencies.enums import AgencyKind
 from rumduol.facts.enums import Kind
 from rumduol.facts.schema import schema
+from rumduol.indicators.levels import FINER_OF
 from rumduol.shared.errors import NotThere
 
 DATA = Path(__file__).parent / "data"
@@ -173,7 +174,7 @@ def _read(code: str, subject: str, entry: Mapping[str, Any]) -> Indicator:
         subject=subject,
         measure=measure,
         kind=Kind(entry["kind"]) if "kind" in entry else None,
-        breakdowns=tuple(entry.get("breakdowns", ())),
+        breakdowns=_with_levels(entry.get("breakdowns", ())),
         usual=tuple(entry.get("usual", entry.get("breakdowns", ())[:1])),
         words={lang: _words(lang, entry, codes) for lang in ("km", "en")},
         sources=tuple(AgencyKind(one) for one in entry.get("sources", ())),
@@ -188,6 +189,12 @@ def _read(code: str, subject: str, entry: Mapping[str, Any]) -> Indicator:
         since=str(entry.get("since", "2026-11")),
         disclosure=disclosure,
     )
+
+
+def _with_levels(names: Sequence[str]) -> tuple[str, ...]:
+    """The breakdowns, and after each the one that has it as its upper or lower level."""
+    found = [one for name in names for one in (name, FINER_OF.get(name, name))]
+    return tuple(dict.fromkeys(found))
 
 
 def _words(lang: str, entry: Mapping[str, Any], codes: Mapping[str, str]) -> Mapping[str, str]:

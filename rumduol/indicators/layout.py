@@ -55,7 +55,7 @@ def lay_out(dimensions: Sequence[Dimension], cells: Mapping[Coordinate, Any], la
     )
     return Layout(
         tuple(label("", dimension.name) for dimension in down),
-        tuple((label(across.name, column), column == TOTAL) for column in columns),
+        tuple((indented(across, column, label), column == TOTAL) for column in columns),
         rows,
         len(kept) < len(places) or len(columns) <= len(across.values),
     )
@@ -73,4 +73,10 @@ def _heads(
         span = 1
         while number + span < len(kept) and kept[number + span][: depth + 1] == start:
             span += 1
-        yield label(dimension.name, place[depth]), span
+        yield indented(dimension, place[depth], label), span
+
+
+def indented(dimension: Dimension, value: str, label: Label) -> str:
+    """The words of a value, set in under what it is part of."""
+    level = 0 if value == TOTAL else len(dimension.above(value)) - 2
+    return "\u2003" * level + label(dimension.name, value)

@@ -37,7 +37,7 @@ def definition(subject: Indicator) -> dict[str, str]:
 def bars(table: Table, numbers: Mapping[Coordinate, int], label: Label) -> dict[str, Any]:
     """Rows for `parts/bars.html`: the values of the first breakdown that are not zero."""
     first, rest = table.dimensions[0], (TOTAL,) * (len(table.dimensions) - 1)
-    counted = [(code, numbers[(code, *rest)]) for code in first.values]
+    counted = [(code, numbers[(code, *rest)]) for code in first.top]
     shown = [{"label": label(first.name, code), "value": number} for code, number in counted if number]
     return {
         "title": label("", first.name),

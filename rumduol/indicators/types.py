@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import product
 
 TOTAL = "total"
@@ -14,19 +15,62 @@ Line = tuple[Coordinate, tuple[Coordinate, ...]]  # a total and the parts that m
 
 @dataclass(frozen=True)
 class Dimension:
-    """One way of breaking a figure down. `values` in the order shown, without the total."""
+    """One way of breaking a figure down. `values` in the order shown, without the total.
+
+    `parents`: of each value the value that it is part of, or TOTAL; empty where there is one level only. A value stands
+    before its parts, and its parts make it up wholly.
+    """
 
     name: str
     values: tuple[str, ...]
+    parents: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if TOTAL in self.values or len(set(self.values)) != len(self.values):
             raise ValueError(f"The values of {self.name} are not distinct, or one is called '{TOTAL}'")
+        if self.parents and len(self.parents) != len(self.values):
+            raise ValueError(f"{self.name} has {len(self.values)} values and {len(self.parents)} parents")
+        for place, parent in enumerate(self.parents):
+            if parent != TOTAL and parent not in self.values[:place]:
+                raise ValueError(
+                    f"{self.name}: {self.values[place]} is part of {parent}, which does not stand before it"
+                )
+
+    @cached_property
+    def part_of(self) -> Mapping[str, str]:
+        """{value: the value that it is part of, or TOTAL}."""
+        return dict(zip(self.values, self.parents or (TOTAL,) * len(self.values), strict=True))
+
+    @cached_property
+    def leaves(self) -> frozenset[str]:
+        """The values that nothing is part of."""
+        return frozenset(self.values) - frozenset(self.parents)
+
+    @cached_property
+    def top(self) -> tuple[str, ...]:
+        """The values that are part of nothing but the total: together they are everybody, once."""
+        return tuple(value for value, parent in self.part_of.items() if parent == TOTAL)
+
+    @cached_property
+    def families(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Every value that has parts, the total among them, with its parts."""
+        parts: dict[str, list[str]] = {}
+        for value, parent in self.part_of.items():
+            parts.setdefault(parent, []).append(value)
+        return tuple((whole, tuple(found)) for whole, found in parts.items())
+
+    def above(self, value: str) -> tuple[str, ...]:
+        """The value itself, what it is part of, and TOTAL last."""
+        found = [value]
+        while found[-1] != TOTAL:
+            found.append(self.part_of[found[-1]])
+        return tuple(found)
 
 
 @dataclass(frozen=True)
 class Table:
-    """Counts of one indicator, period and source. `cells` holds the inner cells that are not zero; margins are their sums."""
+    """Counts of one indicator, period and source. `cells` holds the inner cells that are not zero, of the finest level;
+    groups and margins are their sums."""
 
     indicator: str
     period: str
@@ -37,7 +81,7 @@ class Table:
     def __post_init__(self) -> None:
         for coordinate, number in self.cells.items():
             fits = len(coordinate) == len(self.dimensions) and all(
-                value in dimension.values for value, dimension in zip(coordinate, self.dimensions, strict=True)
+                value in dimension.leaves for value, dimension in zip(coordinate, self.dimensions, strict=True)
             )
             if not fits or number < 0:
                 raise ValueError(f"{coordinate}: {number} has no place in this table")
@@ -54,17 +98,20 @@ class Table:
         """Every cell with its number, zeros and margins included."""
         numbers = dict.fromkeys(self.coordinates(), 0)
         for coordinate, number in self.cells.items():
-            for margin in product(*((value, TOTAL) for value in coordinate)):
+            for margin in product(
+                *(dimension.above(value) for dimension, value in zip(self.dimensions, coordinate, strict=True))
+            ):
                 numbers[margin] += number
         return numbers
 
     def lines(self) -> Iterator[Line]:
-        """Every sum that a reader can check: for each dimension and each choice of the others, the total and its parts."""
+        """Every sum that a reader can check: for each dimension, each choice of the others and each level, the whole and its parts."""
         for place, dimension in enumerate(self.dimensions):
             others = [(*other.values, TOTAL) for other in self.dimensions]
-            others[place] = (TOTAL,)
-            for total in product(*others):
-                yield total, tuple((*total[:place], value, *total[place + 1 :]) for value in dimension.values)
+            for whole, parts in dimension.families:
+                others[place] = (whole,)
+                for total in product(*others):
+                    yield total, tuple((*total[:place], value, *total[place + 1 :]) for value in parts)
 
     @property
     def total(self) -> int:

@@ -13,6 +13,7 @@ from rumduol.agencies.enums import AgencyKind
 from rumduol.facts.types import Period
 from rumduol.indicators.breakdowns import ABROAD, OTHER, WAITING
 from rumduol.indicators.catalogue import DATA, shared_words
+from rumduol.indicators.levels import NO_CLOSER
 from rumduol.indicators.types import NOT_COLLECTED, TOTAL, UNKNOWN
 from rumduol.places import queries as places
 from rumduol.shared.dates import PartialDate
@@ -25,7 +26,9 @@ LISTS = {
     "sex": "sex",
     "age": "age",
     "age_band": "age",
+    "age_detail": "age",
     "form": "form",
+    "form_detail": "form",
     "domestic": "domestic",
     "palermo": "palermo",
     "channel": "channel",
@@ -51,6 +54,9 @@ def dimension_label(name: str) -> str:
         "sex": _("Sex"),
         "age": _("Child or adult"),
         "age_band": _("Age"),
+        "district": _("Province and district"),
+        "age_detail": _("Child or adult, with ages"),
+        "form_detail": _("Form of exploitation, in detail"),
         "form": _("Form of exploitation"),
         "domestic": _("Under national law"),
         "palermo": _("Under the Palermo definition"),
@@ -89,7 +95,9 @@ def value_label(name: str, value: str, kind: str = "") -> str:
         return special[value]
     if name == "nationality" and value == OTHER:
         return _("Other nationality")
-    if name in {"province", "agency_province"}:
+    if value.endswith(NO_CLOSER):
+        return _("Not known more closely")
+    if name in {"province", "agency_province", "district"}:
         return _place(value)
     if name == "country" and value != OTHER:
         return terms.label("nationality", value, _language())

@@ -14,15 +14,17 @@ from rumduol.audit import actions as audit
 from rumduol.audit.actions import Subject
 from rumduol.facts.types import Period
 from rumduol.indicators import queries as indicators
+from rumduol.indicators.levels import COARSER, family
 from rumduol.indicators.types import Table
 from rumduol.places.population import population
 from rumduol.release import policies, queries
 from rumduol.release.adding import check_adds_up
+from rumduol.release.disclosure.coarser import TOO_LITTLE, suggest_coarser
 from rumduol.release.documents import packed, sha256_of, to_content
 from rumduol.release.enums import ReleaseEvent, ReleaseStatus, ReturnReason, RevisionReason
 from rumduol.release.models import Release, Working
 from rumduol.release.rules import rules
-from rumduol.release.suppression import CannotProtect, protect
+from rumduol.release.suppression import CannotProtect, counts_of, protect, public_of, wholes_of
 from rumduol.release.types import SUPPRESSED, Suppression
 from rumduol.shared.dates import today
 from rumduol.shared.errors import InvalidInput, NotThere, WrongState
@@ -36,10 +38,33 @@ class Counted:
     suppression: Suppression
 
     @property
-    def hidden_percent(self) -> int:
-        """How much of what is not zero is hidden: over a half, a coarser table serves the reader better."""
-        cells = [cell for cell in self.suppression.released.cells.values() if cell != 0]
-        return round(100 * sum(cell is SUPPRESSED for cell in cells) / len(cells)) if cells else 0
+    def percent_shown(self) -> int:
+        """How much of what is not nought is shown: under a half, a coarser table serves the reader better."""
+        cells = [
+            cell
+            for cell in self.suppression.released.cells.values()
+            if cell is SUPPRESSED or (isinstance(cell, int) and cell)
+        ]
+        return 100 - round(100 * sum(cell is SUPPRESSED for cell in cells) / len(cells)) if cells else 100
+
+
+@dataclass(frozen=True)
+class Better:
+    """A coarser table that tells more: its breakdowns, how many of its numbers would be shown, in per cent and in all."""
+
+    breakdowns: tuple[str, ...]
+    percent_shown: int
+    numbers: int
+
+
+class TooLittleLeft(InvalidInput):
+    """Most of the table would be hidden. `percent_shown`; `better`: coarser tables that tell more, the best first."""
+
+    default = _("Most of this table would be hidden. A coarser table tells the reader more.")
+
+    def __init__(self, percent_shown: int, better: Sequence[Better]) -> None:
+        super().__init__()
+        self.percent_shown, self.better = percent_shown, tuple(better)
 
 
 class PeriodIsCut(InvalidInput):
@@ -64,6 +89,16 @@ def counted(*, indicator: str, period: Period, breakdowns: Sequence[str], releas
     subject = indicators.indicator(indicator)
     if len(breakdowns) > rules().most_breakdowns or not breakdowns:
         raise InvalidInput(errors={"breakdowns": [_("Choose one, two or three breakdowns.")]})
+    if len({family(name) for name in breakdowns}) < len(breakdowns):
+        raise InvalidInput(
+            errors={
+                "breakdowns": [
+                    _(
+                        "Two of these are the same breakdown, finer and coarser. Choose one; those with levels show both."
+                    )
+                ]
+            }
+        )
     if (other := queries.cut_by(indicator, period)) is not None:
         raise PeriodIsCut(
             errors={
@@ -88,12 +123,23 @@ def counted(*, indicator: str, period: Period, breakdowns: Sequence[str], releas
 
 
 def draft_release(
-    *, indicator: str, period: Period, breakdowns: Sequence[str], reason: RevisionReason | str = "", by: Actor
+    *,
+    indicator: str,
+    period: Period,
+    breakdowns: Sequence[str],
+    reason: RevisionReason | str = "",
+    even_if_little: bool = True,
+    by: Actor,
 ) -> Release:
-    """Count and keep a draft. Where the same table is public already, this becomes its revision and needs a reason."""
+    """Count and keep a draft. Where the same table is public already, this becomes its revision and needs a reason.
+
+    Unless `even_if_little`, raises TooLittleLeft with better tables when under a half of the numbers could be shown.
+    """
     policies.check_can_draft(by)
     with transaction.atomic():
         result = counted(indicator=indicator, period=period, breakdowns=breakdowns)
+        if not even_if_little and result.percent_shown < 100 * TOO_LITTLE:
+            raise TooLittleLeft(result.percent_shown, _better(result.table))
         standing = queries.standing_for(indicator, str(period), list(breakdowns))
         if standing is not None and reason not in RevisionReason.values:
             raise InvalidInput(
@@ -196,6 +242,27 @@ def publish(*, release_id: UUID, by: Actor) -> Release:
         _save(release)
         _log(ReleaseEvent.PUBLISHED, release, by, number=release.number, sha256=release.sha256)
     return release
+
+
+def _better(table: Table) -> list[Better]:
+    """Coarser tables of the same figure of which at least a half could be shown."""
+    earlier = queries.earlier_than(None, table.indicator, table.period)
+    counts = counts_of(table)
+    found = suggest_coarser(
+        counts,
+        threshold=rules().threshold,
+        earlier=[public_of(one) for one in earlier],
+        wholes=wholes_of(counts),
+    )
+    named = {family(name): name for name in table.names}
+    return [
+        Better(
+            tuple(COARSER[name] if at in one.folded else name for at, name in named.items() if at not in one.dropped),
+            round(100 * one.shown),
+            one.cells,
+        )
+        for one in found
+    ]
 
 
 # ---- steps of the above -------------------------------------------------------------------------------------------

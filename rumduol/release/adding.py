@@ -17,7 +17,7 @@ from rumduol.reconcile.checking import mismatches
 from rumduol.reconcile.numerals import Reading, of_number, read
 from rumduol.reconcile.relations import Relation, Rule
 from rumduol.reconcile.tables import Spot
-from rumduol.release.types import SUPPRESSED, Cell, ReleasedTable
+from rumduol.release.types import Cell, ReleasedTable
 from rumduol.shared.errors import WrongState
 
 MOST_TOLD = 10
@@ -34,7 +34,7 @@ class DoesNotAddUp(WrongState):
 
 
 def check_adds_up(released: ReleasedTable) -> None:
-    """Raises DoesNotAddUp, naming the cells, when a sum of the printed table does not hold. A hidden cell can be any number."""
+    """Raises DoesNotAddUp, naming the cells, when a sum of the printed table does not hold. A cell without a number can be any."""
     spots = {place: Spot(released.indicator, row, 0) for row, place in enumerate(released.cells)}
     readings = {spots[place]: _reading(cell) for place, cell in released.cells.items()}
     sums = (
@@ -54,7 +54,7 @@ def check_adds_up(released: ReleasedTable) -> None:
 
 
 def _reading(cell: Cell) -> Reading:
-    return read("s") if cell is SUPPRESSED else of_number(Decimal(cell), str(cell))
+    return of_number(Decimal(cell), str(cell)) if isinstance(cell, int) else read("s")
 
 
 def _named(released: ReleasedTable, place: Coordinate) -> str:

@@ -10,6 +10,7 @@ from ninja import Router, Schema
 
 from rumduol.access.api import Problem
 from rumduol.indicators import queries as indicators
+from rumduol.indicators.types import TOTAL
 from rumduol.release import queries
 from rumduol.release.datasets import FORMATS, dataset
 from rumduol.release.models import Release
@@ -36,8 +37,11 @@ class ReleaseLine(Schema):
 
 
 class Value(Schema):
+    """`part_of`: the value of the upper level that this one is part of; "total" for the uppermost."""
+
     code: str
     label: str
+    part_of: str
 
 
 class DimensionOut(Schema):
@@ -103,7 +107,10 @@ def release(request: HttpRequest, number: str, lang: Lang = "en") -> dict[str, A
             {
                 "code": axis.code,
                 "label": axis.label,
-                "values": [{"code": code, "label": words} for code, words in axis.values],
+                "values": [
+                    {"code": code, "label": words, "part_of": axis.part_of.get(code, TOTAL)}
+                    for code, words in axis.values
+                ],
             }
             for axis in data.axes
         ],

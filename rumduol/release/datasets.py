@@ -1,7 +1,6 @@
 """A release with its words, ready for every file format and for the API."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -11,8 +10,7 @@ from rumduol.indicators.layout import Label
 from rumduol.indicators.showing import labels_of
 from rumduol.indicators.types import NOT_COLLECTED, TOTAL, Dimension
 from rumduol.indicators.words import period_label
-from rumduol.release.disclosure.kinds import Kind
-from rumduol.release.documents import HIDDEN, table_of, unknowns
+from rumduol.release.documents import table_of, unknowns
 from rumduol.release.enums import RevisionReason
 from rumduol.release.formats.dataset import Axis, Dataset, Observation
 from rumduol.release.formats.htcds_csv import htcds_csv
@@ -21,38 +19,22 @@ from rumduol.release.formats.plain_csv import plain_csv
 from rumduol.release.formats.sdmx_csv import sdmx_csv
 from rumduol.release.formats.xlsx import xlsx
 from rumduol.release.models import Release
-from rumduol.release.showing import label, title_of
-from rumduol.release.types import SUPPRESSED
+from rumduol.release.showing import kind_words, label, title_of
+from rumduol.release.types import Cell, NoNumber
 from rumduol.terms import queries as terms
 
 # Breakdowns whose values are codes of a list that knows the Human Trafficking Case Data Standard.
-STANDARD = {"sex": "sex", "age_band": "age", "form": "form", "nationality": "nationality"}
+STANDARD = {
+    "sex": "sex", "age_band": "age", "age_detail": "age", "form": "form", "form_detail": "form",
+    "nationality": "nationality",
+}  # fmt: skip
 DEFINED = ("numerator", "unit", "denominator", "period", "place", "source")
 BOM = "\ufeff"  # lets spreadsheets read the Khmer of a CSV
 
 
-def observe(cell: Any) -> Observation:
-    """A cell of a stored document: a number, or the mark or the code of a kind that has none. Raises ValueError."""
-    if isinstance(cell, int) and not isinstance(cell, bool):
-        return Observation.of(cell)
-    if cell is SUPPRESSED or cell == HIDDEN:
-        return Observation(Kind.SUPPRESSED)
-    for kind in Kind:
-        if not kind.has_number and cell in {kind.mark, kind.code}:
-            return Observation(kind)
-    raise ValueError(f"{cell!r} is no cell of a release")
-
-
-def legend() -> dict[Kind, str]:
-    """What each kind of cell means, in the reader's language."""
-    return {
-        Kind.NUMBER: _("counted"),
-        Kind.ZERO: _("counted: there was nobody"),
-        Kind.SUPPRESSED: _("counted, and hidden to protect people"),
-        Kind.UNKNOWN: _("asked, and not known"),
-        Kind.NOT_COLLECTED: _("never asked"),
-        Kind.NOT_APPLICABLE: _("cannot be"),
-    }
+def observe(cell: Cell) -> Observation:
+    """A cell of a release as files tell it."""
+    return Observation(cell.kind) if isinstance(cell, NoNumber) else Observation.of(cell)
 
 
 def heads() -> dict[str, str]:
@@ -109,7 +91,7 @@ def dataset(release: Release, *, lang: str, address: str) -> Dataset:
             axes=tuple(_axis(dimension, labels_of(subject)) for dimension in table.dimensions),
             cells={place: observe(cell) for place, cell in table.cells.items()},
             notes=_notes(release, lang),
-            legend=legend(),
+            legend=kind_words(),
             heads=heads(),
             rate_per=content["rate"]["per"] if content["rate"] else 0,
             population=content["rate"]["population"] if content["rate"] else {},
@@ -123,7 +105,11 @@ def _axis(dimension: Dimension, label: Label) -> Axis:
     if coded:
         found = {value: terms.htcds(coded, value) for value in dimension.values if value not in {TOTAL, NOT_COLLECTED}}
         standard = {value: fields for value, fields in found.items() if fields}
-    return Axis(dimension.name, label("", dimension.name), values, standard)
+    return Axis(dimension.name, label("", dimension.name), values, standard, _part_of(dimension))
+
+
+def _part_of(dimension: Dimension) -> Mapping[str, str]:
+    return {value: parent for value, parent in dimension.part_of.items() if parent != TOTAL}
 
 
 def _notes(release: Release, lang: str) -> tuple[tuple[str, str], ...]:

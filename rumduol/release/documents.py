@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from rumduol.indicators.types import NOT_COLLECTED, TOTAL, UNKNOWN, Coordinate, Dimension
-from rumduol.release.types import SUPPRESSED, Cell, Range, ReleasedTable, Why
-
-HIDDEN = "s"
+from rumduol.release.types import Cell, NoNumber, Range, ReleasedTable, Why
 
 
 def to_content(
@@ -26,13 +24,13 @@ def to_content(
     Unknown values and rates are derived from shown cells only, so that neither gives a hidden one away.
     """
     return {
-        "version": 1,
+        "version": 2,
         "indicator": table.indicator,
         "period": table.period,
         "source": table.source,
         "threshold": table.threshold,
-        "dimensions": [{"name": d.name, "values": list(d.values)} for d in table.dimensions],
-        "cells": [[*place, HIDDEN if cell is SUPPRESSED else cell] for place, cell in table.cells.items()],
+        "dimensions": [_dimension(one) for one in table.dimensions],
+        "cells": [[*place, cell.value if isinstance(cell, NoNumber) else cell] for place, cell in table.cells.items()],
         "rate": {"per": rate_per, "population": dict(population), "source": population_source} if population else None,
         "revises": revises,
         "reason": reason,
@@ -45,10 +43,22 @@ def table_of(content: Mapping[str, Any]) -> ReleasedTable:
         indicator=content["indicator"],
         period=content["period"],
         source=content["source"],
-        dimensions=tuple(Dimension(d["name"], tuple(d["values"])) for d in content["dimensions"]),
+        dimensions=dimensions_of(content),
         threshold=content["threshold"],
-        cells={tuple(place): SUPPRESSED if cell == HIDDEN else int(cell) for *place, cell in content["cells"]},
+        cells={
+            tuple(place): NoNumber(cell) if isinstance(cell, str) else int(cell) for *place, cell in content["cells"]
+        },
     )
+
+
+def _dimension(one: Dimension) -> dict[str, Any]:
+    """`parents` only where there are levels: what each value is part of, "total" for the uppermost."""
+    return {"name": one.name, "values": list(one.values)} | ({"parents": list(one.parents)} if one.parents else {})
+
+
+def dimensions_of(content: Mapping[str, Any]) -> tuple[Dimension, ...]:
+    """The breakdowns of a stored document, with their levels."""
+    return tuple(Dimension(d["name"], tuple(d["values"]), tuple(d.get("parents", ()))) for d in content["dimensions"])
 
 
 def sha256_of(content: Mapping[str, Any]) -> str:
@@ -98,7 +108,7 @@ def unknowns(table: ReleasedTable) -> list[Unknown]:
 
 
 def _percent(parts: list[Cell], whole: Cell) -> int | None:
-    shown = [part for part in parts if part is not SUPPRESSED]
-    if whole is SUPPRESSED or len(shown) < len(parts):
+    shown = [part for part in parts if isinstance(part, int)]
+    if not isinstance(whole, int) or len(shown) < len(parts):
         return None
     return round(100 * sum(shown) / whole) if whole else 0

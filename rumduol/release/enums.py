@@ -68,3 +68,4 @@ class ReleaseEvent(AuditEventName):
     RECOUNTED = "release.recounted", _("Release counted again")
     PUBLISHED = "release.published", _("Release published")
     REVISED = "release.revised", _("Release replaced by a revision")
+    ANSWERED = "release.answered", _("Question answered with noise")

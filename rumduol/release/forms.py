@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from rumduol.facts.types import Period
 from rumduol.indicators.catalogue import Indicator
 from rumduol.indicators.forms import FigureForm
 from rumduol.release.enums import ReturnReason, RevisionReason
@@ -22,7 +23,23 @@ class DraftForm(FigureForm):
         choices=[("", "---"), *RevisionReason.choices],
         required=False,
     )
+    even_if_little = forms.BooleanField(required=False, widget=forms.HiddenInput, label="")
 
 
 class ReturnForm(forms.Form):
     reason = forms.ChoiceField(label=_("Why is it returned?"), choices=ReturnReason.choices, widget=forms.RadioSelect)
+
+
+class AskForm(FigureForm):
+    """A question about one year, to be answered with noise."""
+
+    most = 2
+
+    def may_choose(self, one: Indicator) -> bool:
+        return one.code in rules().noise_figures
+
+    def clean_period(self) -> Period:
+        period: Period = self.cleaned_data["period"]
+        if len(period.whole_years) != 1:
+            raise forms.ValidationError(_("Choose one whole year, as 2026: the budget is one of a year."))
+        return period

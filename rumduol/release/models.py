@@ -1,5 +1,7 @@
 """Releases: what the public may see in one table, the exact numbers behind it in another that only its makers read."""
 
+import uuid
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -95,3 +97,43 @@ class Working(models.Model):
         sealed: set[str] = set()
         coded = {"release", "exact", "why", "ranges"}
         free: set[str] = set()
+
+
+class OpenAnswer(models.Model):
+    """An answer with noise to a question about one year, and what it cost of that year's budget: one line of the ledger.
+
+    Written once and never changed; the database refuses a line that would bring a year over its budget.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    asked_on = models.DateField()
+    year = models.PositiveSmallIntegerField()
+    indicator = models.CharField(max_length=40)
+    breakdowns = models.JSONField()
+    question = models.CharField(max_length=200)
+    epsilon = models.DecimalField(max_digits=5, decimal_places=3)
+    error = models.PositiveIntegerField()
+    answer = models.JSONField()
+    answered_by = models.UUIDField()
+
+    class Privacy:
+        sealed: set[str] = set()
+        coded = {
+            "id",
+            "asked_on",
+            "year",
+            "indicator",
+            "breakdowns",
+            "question",
+            "epsilon",
+            "error",
+            "answer",
+            "answered_by",
+        }
+        free: set[str] = set()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["year", "question"], name="release_question_answered_once"),
+            models.CheckConstraint(name="release_answer_costs", condition=Q(epsilon__gt=0)),
+        ]

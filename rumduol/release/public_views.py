@@ -2,6 +2,7 @@
 
 from collections import Counter
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,7 +12,7 @@ from django.utils.translation import get_language
 from rumduol.elsewhere import queries as elsewhere
 from rumduol.indicators import queries as indicators
 from rumduol.indicators.types import TOTAL
-from rumduol.indicators.words import period_label, subject_label
+from rumduol.indicators.words import dimension_label, period_label, subject_label
 from rumduol.release import queries
 from rumduol.release.datasets import DEFINED, FORMATS, dataset, file_words, more_heads
 from rumduol.release.documents import unknowns
@@ -19,9 +20,12 @@ from rumduol.release.enums import ReleaseStatus, RevisionReason
 from rumduol.release.models import Release
 from rumduol.release.planned import coming
 from rumduol.release.showing import (
+    answer_table,
+    asked_rows,
     bars_of,
     label,
     map_of,
+    marks_of,
     public_table,
     rates_of,
     title_of,
@@ -145,6 +149,7 @@ def public_release(request: HttpRequest, lang: str, number: str) -> HttpResponse
         "threshold": table.threshold,
         "most": table.threshold - 1,
         "table": public_table(table),
+        "table_marks": marks_of(table),
         "bars": bars_of(table),
         "map": map_of(table),
         "rates": rates_of(release.content),
@@ -155,6 +160,26 @@ def public_release(request: HttpRequest, lang: str, number: str) -> HttpResponse
         "files": file_words(),
     }
     return render(request, "release/public_release.html", context)
+
+
+@public_page(methods=("GET",))
+def public_answers(request: HttpRequest, lang: str) -> HttpResponse:
+    """Questions that were answered with noise, and what is left of each year's budget."""
+    return render(request, "release/public_answers.html", {"lang": lang, **asked_rows()})
+
+
+@public_page(methods=("GET",))
+def public_answer(request: HttpRequest, lang: str, answer_id: UUID) -> HttpResponse:
+    """One answer, with how far from the truth it may be."""
+    given = queries.open_answer(answer_id)
+    context = {
+        "lang": lang,
+        "answer": given,
+        "title": title_words(given.indicator, str(given.year), given.breakdowns),
+        "heads": [dimension_label(name) for name in given.breakdowns],
+        "rows": answer_table(given),
+    }
+    return render(request, "release/public_answer.html", context)
 
 
 def _reason(release: Release) -> str:

@@ -8,10 +8,10 @@ from rumduol.access.enums import Permission
 from rumduol.access.policies import check_may
 from rumduol.access.types import Actor
 from rumduol.facts.types import Period
-from rumduol.indicators.types import Dimension, Table
-from rumduol.release.documents import table_of, unpacked
+from rumduol.indicators.types import Table
+from rumduol.release.documents import dimensions_of, table_of, unpacked
 from rumduol.release.enums import OPEN, PUBLIC, ReleaseStatus
-from rumduol.release.models import Release, Working
+from rumduol.release.models import OpenAnswer, Release, Working
 from rumduol.release.types import Earlier, Range, ReleasedTable, Suppression, Why
 from rumduol.shared.errors import NotThere
 
@@ -92,8 +92,8 @@ def earlier_than(release: Release | None, indicator: str, period: str) -> list[E
 def exact_of(working: Working) -> Table:
     """The table that a release was made from."""
     content = working.release.content
-    dimensions = tuple(Dimension(d["name"], tuple(d["values"])) for d in content["dimensions"])
-    return Table(content["indicator"], content["period"], content["source"], dimensions, unpacked(working.exact))
+    exact = unpacked(working.exact)
+    return Table(content["indicator"], content["period"], content["source"], dimensions_of(content), exact)
 
 
 def changes(release: Release) -> list[tuple[tuple[str, ...], object, object]]:
@@ -131,3 +131,11 @@ def standing_of(indicator: str) -> list[Release]:
 def revisions() -> QuerySet[Release]:
     """Public releases that replaced another, newest first."""
     return public_releases().filter(revises__isnull=False).select_related("revises")
+
+
+def open_answer(answer_id: UUID) -> OpenAnswer:
+    """An answer with noise; public. Raises NotThere."""
+    found = OpenAnswer.objects.filter(id=answer_id).first()
+    if found is None:
+        raise NotThere()
+    return found

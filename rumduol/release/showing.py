@@ -11,27 +11,68 @@ from django.utils.translation import gettext as _
 from rumduol.facts.types import Period
 from rumduol.indicators.catalogue import indicator
 from rumduol.indicators.layout import Layout, lay_out
+from rumduol.indicators.levels import family
 from rumduol.indicators.queries import rate
 from rumduol.indicators.showing import labels_of
 from rumduol.indicators.types import TOTAL, Coordinate
 from rumduol.indicators.words import dimension_label, period_label, value_label
+from rumduol.release import asking
+from rumduol.release.disclosure.kinds import Kind
 from rumduol.release.documents import table_of
-from rumduol.release.types import SUPPRESSED, ReleasedTable, Suppression, Why
+from rumduol.release.models import OpenAnswer
+from rumduol.release.rules import rules
+from rumduol.release.types import SUPPRESSED, Cell, NoNumber, ReleasedTable, Suppression, Why
 
 
 @dataclass(frozen=True)
 class Shown:
-    """A cell on a page. `why` and `number` only on the desk."""
+    """A cell on a page: a number, or why there is none. `why` it is hidden is said on the desk only."""
 
     number: int | None
-    hidden: bool
+    instead: NoNumber | None = None
     why: str = ""
 
+    @classmethod
+    def of(cls, cell: Cell, why: str = "") -> "Shown":
+        return cls(None, cell, why) if isinstance(cell, NoNumber) else cls(cell)
+
+    @property
+    def hidden(self) -> bool:
+        return self.instead is SUPPRESSED
+
+    @property
+    def mark(self) -> str:
+        return self.instead.value if self.instead else ""
+
+    @property
+    def words(self) -> str:
+        """What the mark means."""
+        return kind_words()[self.instead.kind] if self.instead else ""
+
     def __eq__(self, other: object) -> bool:
-        """Equal to the number it shows, so that a layout can leave out rows of zeros; a hidden cell equals none."""
-        return not self.hidden and self.number == other
+        """Equal to the number it shows, so that a layout can leave out rows of zeros. What cannot be counts as a zero
+        there; a cell that is hidden or was not asked equals no number."""
+        return (0 if self.instead is NoNumber.NOT_APPLICABLE else self.number) == other
 
     __hash__ = None  # type: ignore[assignment]
+
+
+def kind_words() -> dict[Kind, str]:
+    """What each kind of cell means, in the reader's language."""
+    return {
+        Kind.NUMBER: _("counted"),
+        Kind.ZERO: _("counted: there was nobody"),
+        Kind.SUPPRESSED: _("counted, and hidden to protect people"),
+        Kind.UNKNOWN: _("asked, and not known"),
+        Kind.NOT_COLLECTED: _("never asked"),
+        Kind.NOT_APPLICABLE: _("cannot be"),
+    }
+
+
+def marks_of(table: ReleasedTable) -> list[tuple[str, str]]:
+    """(mark, words) of what stands in this table instead of a number, but for hidden cells."""
+    found = {cell for cell in table.cells.values() if isinstance(cell, NoNumber)} - {SUPPRESSED}
+    return [(one.value, kind_words()[one.kind]) for one in NoNumber if one in found]
 
 
 def label(name: str, value: str) -> str:
@@ -55,22 +96,22 @@ def title_words(code: str, period: str, breakdowns: Iterable[str]) -> str:
 
 def total_of(table: ReleasedTable) -> Shown:
     whole = table.cells[(TOTAL,) * len(table.dimensions)]
-    return Shown(None, True) if whole is SUPPRESSED else Shown(whole, False)
+    return Shown.of(whole)
 
 
 def map_of(table: ReleasedTable) -> dict[str, Any] | None:
     """{province: number} and the provinces whose number is hidden, for `{% tilemap %}`; None without provinces."""
     names = [dimension.name for dimension in table.dimensions]
-    if "province" not in names:
+    at = next((place for place, name in enumerate(names) if family(name) == "place"), None)
+    if at is None:
         return None
-    at = names.index("province")
     margins = {
         value: table.cells[tuple(value if place == at else TOTAL for place in range(len(names)))]
-        for value in table.dimensions[at].values
+        for value in table.dimensions[at].top
         if value.isdigit()
     }
     return {
-        "values": {code: cell for code, cell in margins.items() if cell is not SUPPRESSED},
+        "values": {code: cell for code, cell in margins.items() if isinstance(cell, int)},
         "hidden": [code for code, cell in margins.items() if cell is SUPPRESSED],
     }
 
@@ -90,16 +131,14 @@ def trend_of(tables: Iterable[ReleasedTable]) -> dict[str, Any]:
 
 
 def public_table(table: ReleasedTable) -> Layout:
-    cells = {
-        place: Shown(None, True) if cell is SUPPRESSED else Shown(cell, False) for place, cell in table.cells.items()
-    }
+    cells = {place: Shown.of(cell) for place, cell in table.cells.items()}
     return lay_out(table.dimensions, cells, labels_of(indicator(table.indicator)))
 
 
 def desk_table(done: Suppression) -> Layout:
     """With the reason beside each hidden cell. The hidden number itself stays off the page: nobody needs it here."""
     cells = {
-        place: Shown(None, True, why_words(done.why[place])) if cell is SUPPRESSED else Shown(cell, False)
+        place: Shown.of(cell, why_words(done.why[place]) if cell is SUPPRESSED else "")
         for place, cell in done.released.cells.items()
     }
     return lay_out(done.released.dimensions, cells, labels_of(indicator(done.released.indicator)))
@@ -117,7 +156,7 @@ def why_words(why: Why) -> str:
 def outsider(done: Suppression) -> dict[str, Any]:
     """What somebody could work out who has this and all earlier releases: for each hidden cell two tables that fit."""
     counted = Counter(done.why.values())
-    cells = [cell for cell in done.released.cells.values() if cell != 0]
+    cells = [cell for cell in done.released.cells.values() if cell is SUPPRESSED or (isinstance(cell, int) and cell)]
     ranges = [
         {
             "place": " · ".join(
@@ -143,17 +182,17 @@ def outsider(done: Suppression) -> dict[str, Any]:
 def bars_of(table: ReleasedTable) -> dict[str, Any]:
     """The margins of the first breakdown that are not zero, for `parts/bars.html`."""
     first, words = table.dimensions[0], labels_of(indicator(table.indicator))
-    margins: list[tuple[str, Any]] = [(value, table.cells[_margin(table, value)]) for value in first.values]
+    margins = [(value, table.cells[_margin(table, value)]) for value in first.top]
     rows = [
         {
             "label": words(first.name, value),
-            "value": None if cell is SUPPRESSED else cell,
+            "value": cell if isinstance(cell, int) else None,
             "hidden": cell is SUPPRESSED,
         }
         for value, cell in margins
-        if cell != 0
+        if cell is SUPPRESSED or (isinstance(cell, int) and cell)
     ]
-    most = max((cell for _value, cell in margins if cell is not SUPPRESSED), default=0)
+    most = max((cell for _value, cell in margins if isinstance(cell, int)), default=0)
     return {"title": dimension_label(first.name), "rows": rows, "most": most}
 
 
@@ -173,6 +212,31 @@ def rates_of(content: Mapping[str, Any]) -> dict[str, Any] | None:
             continue
         place = tuple(sex if name == "sex" and sex != TOTAL else TOTAL for name in names)
         cell = table.cells[place]
-        value = None if cell is SUPPRESSED else rate(cell, people, given["per"])
-        rows.append({"label": value_label("sex", sex), "value": value})
+        value = rate(cell, people, given["per"]) if isinstance(cell, int) else None
+        rows.append({"label": value_label("sex", sex), "value": value, "cell": Shown.of(cell)})
     return {"rows": rows, "people": given["population"][TOTAL], "source": given["source"]}
+
+
+def asked_rows() -> dict[str, Any]:
+    """What was answered with noise, and what is left of each year: for the desk and for everybody."""
+    given = asking.answers()
+    years = sorted({one.year for one in given}, reverse=True)
+    return {
+        "answers": [
+            {"answer": one, "title": title_words(one.indicator, str(one.year), one.breakdowns)} for one in given
+        ],
+        "budget": rules().noise_budget,
+        "cost": rules().noise_cost,
+        "most": int(rules().noise_budget / rules().noise_cost),
+        "years": [{"year": year, "left": asking.answers_left(year)} for year in years],
+    }
+
+
+def answer_table(given: OpenAnswer) -> list[tuple[list[str], int]]:
+    """(words, number) of each cell of an answer that is not nought, in the order of the breakdowns."""
+    words = labels_of(indicator(given.indicator))
+    return [
+        ([words(name, value) for name, value in zip(given.breakdowns, place, strict=True)], number)
+        for *place, number in given.answer
+        if number
+    ]

@@ -13,8 +13,10 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from rumduol.indicators.types import Coordinate, Table
-from rumduol.release.disclosure.releases import CannotHide, Public, protect_counts
+from rumduol.indicators.levels import family, node, wholes
+from rumduol.indicators.types import TOTAL, Coordinate, Dimension, Table
+from rumduol.release.absent import absent
+from rumduol.release.disclosure.releases import CannotHide, Public, Wholes, protect_counts
 from rumduol.release.disclosure.tables import Axis, CountTable
 from rumduol.release.types import SUPPRESSED, Earlier, Range, ReleasedTable, Suppression
 
@@ -39,18 +41,22 @@ def protect(table: Table, threshold: int, *, width: int | None = None, earlier: 
     (default threshold - 1). `earlier`: the releases of the same indicator and period that are public.
     Raises CannotProtect when earlier releases leave no way, and CannotBeAsked for more than four dimensions.
     """
-    counts = counts_of(table)
+    counts, places = counts_of(table), list(table.coordinates())
     try:
         done = protect_counts(
-            counts, threshold=threshold, width=width, earlier=[public_of(release) for release in earlier]
+            counts,
+            threshold=threshold,
+            width=width,
+            earlier=[public_of(release) for release in earlier],
+            wholes=wholes_of(counts),
         )
     except CannotHide as error:
         wanted = set(error.cells)
         raise CannotProtect(
-            [place for place, key in zip(counts.coordinates(), counts.keys(), strict=True) if key in wanted]
+            [place for place, key in zip(places, counts.keys(), strict=True) if key in wanted]
         ) from error
-    places = counts.coordinates()
     numbers, hidden = counts.numbers.ravel().tolist(), done.hidden.ravel().tolist()
+    absences = absent(table, dict(zip(places, numbers, strict=True)))
     return Suppression(
         released=ReleasedTable(
             indicator=table.indicator,
@@ -59,7 +65,7 @@ def protect(table: Table, threshold: int, *, width: int | None = None, earlier: 
             dimensions=table.dimensions,
             threshold=threshold,
             cells={
-                place: SUPPRESSED if is_hidden else number
+                place: SUPPRESSED if is_hidden else absences.get(place, number)
                 for place, number, is_hidden in zip(places, numbers, hidden, strict=True)
             },
         ),
@@ -73,19 +79,35 @@ def protect(table: Table, threshold: int, *, width: int | None = None, earlier: 
 
 
 def counts_of(table: Table) -> CountTable:
-    """The same table as arrays."""
-    axes = tuple(Axis.flat(dimension.name, dimension.values) for dimension in table.dimensions)
-    finest = np.zeros(tuple(len(dimension.values) for dimension in table.dimensions), np.int64)
+    """The same table as arrays. Axes and values have the names of their family, so that the same people have the same
+    name in every release, by whichever breakdown; the order of cells is that of `table.coordinates()`."""
+    axes = tuple(map(axis_of, table.dimensions))
+    column = [
+        {value: at for at, value in enumerate(one.values[leaf] for leaf in axis.leaves)}
+        for one, axis in zip(table.dimensions, axes, strict=True)
+    ]
+    finest = np.zeros(tuple(len(axis.leaves) for axis in axes), np.int64)
     for coordinate, number in table.cells.items():
-        place = tuple(
-            dimension.values.index(value) for dimension, value in zip(table.dimensions, coordinate, strict=True)
-        )
-        finest[place] = number
+        finest[tuple(known[value] for known, value in zip(column, coordinate, strict=True))] = number
     return CountTable(axes, finest)
+
+
+def wholes_of(counts: CountTable) -> Wholes:
+    """Which values of its axes are the sums of which others, in whatever table those stand."""
+    return {axis.name: wholes(axis.name) for axis in counts.axes}
+
+
+def axis_of(dimension: Dimension) -> Axis:
+    """A breakdown as an axis, with its levels."""
+    place = {value: at for at, value in enumerate(dimension.values)} | {TOTAL: -1}
+    return Axis(
+        family(dimension.name),
+        tuple(node(dimension.name, value) for value in dimension.values),
+        tuple(place[parent] for parent in dimension.part_of.values()),
+    )
 
 
 def public_of(release: Earlier) -> Public:
     """An earlier release as arrays."""
-    exact = counts_of(release.exact)
-    hidden = release.released.hidden
-    return Public(exact, np.array([place in hidden for place in exact.coordinates()]).reshape(exact.shape))
+    exact, hidden = counts_of(release.exact), release.released.hidden
+    return Public(exact, np.array([place in hidden for place in release.exact.coordinates()]).reshape(exact.shape))

@@ -3,22 +3,30 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
-from typing import Literal
 
 from rumduol.indicators.types import Coordinate, Dimension, Table
+from rumduol.release.disclosure.kinds import Kind
 
 
-class Hidden(Enum):
-    """The one value of a cell that is not shown. It is no number: not 0, not "fewer than five", not unknown."""
+class NoNumber(Enum):
+    """A cell that has no number. None of them is 0, none is "fewer than five", and none is another. The value is what is
+    stored and shown."""
 
-    SUPPRESSED = "s"
+    SUPPRESSED = "s"  # counted, and not shown
+    UNKNOWN = "u"  # asked, and of nobody here is it known
+    NOT_COLLECTED = ".."  # of nobody here was it asked
+    NOT_APPLICABLE = "–"  # cannot be
+
+    @property
+    def kind(self) -> Kind:
+        return Kind[self.name]
 
     def __repr__(self) -> str:
-        return "s"
+        return self.value
 
 
-SUPPRESSED = Hidden.SUPPRESSED
-Cell = int | Literal[Hidden.SUPPRESSED]
+SUPPRESSED = NoNumber.SUPPRESSED
+Cell = int | NoNumber
 
 
 class Why(Enum):
@@ -32,7 +40,7 @@ class Why(Enum):
 
 @dataclass(frozen=True)
 class ReleasedTable:
-    """Every cell of a table, margins included, as a number or SUPPRESSED."""
+    """Every cell of a table, margins included, as a number or as what stands instead of one."""
 
     indicator: str
     period: str

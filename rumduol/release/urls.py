@@ -6,6 +6,7 @@ app_name = "release"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.desk, name="desk"),
     path("new/", views.draft, name="draft"),
+    path("ask/", views.ask, name="ask"),
     path("<uuid:release_id>/", views.release, name="release"),
     path("<uuid:release_id>/send/", views.send, name="send"),
     path("<uuid:release_id>/recount/", views.recount, name="recount"),

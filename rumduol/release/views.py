@@ -6,16 +6,18 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from rumduol.access.enums import Permission
 from rumduol.access.gates import page
 from rumduol.access.types import StaffRequest
-from rumduol.release import actions, policies, queries
+from rumduol.indicators.words import dimension_label
+from rumduol.release import actions, asking, policies, queries
 from rumduol.release.enums import ReleaseStatus, ReturnReason, RevisionReason
-from rumduol.release.forms import DraftForm, ReturnForm
+from rumduol.release.forms import AskForm, DraftForm, ReturnForm
 from rumduol.release.models import Release
-from rumduol.release.showing import desk_table, outsider, title_of
+from rumduol.release.showing import asked_rows, desk_table, outsider, title_of
 from rumduol.shared.errors import InvalidInput
 
 
@@ -40,8 +42,12 @@ def _line(release: Release) -> dict[str, Any]:
 
 @page(Permission.RELEASE_DRAFT)
 def draft(request: StaffRequest) -> HttpResponse:
-    """Choose a figure; it is counted, protected and kept as a draft, and the next page shows what an outsider sees."""
+    """Choose a figure; it is counted, protected and kept as a draft, and the next page shows what an outsider sees.
+
+    Where most would be hidden nothing is drafted yet: the page says so and offers coarser tables.
+    """
     form = DraftForm(request.POST or None)
+    little: dict[str, Any] = {}
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data
         try:
@@ -50,15 +56,23 @@ def draft(request: StaffRequest) -> HttpResponse:
                 period=chosen["period"],
                 breakdowns=chosen["breakdowns"],
                 reason=chosen["reason"],
+                even_if_little=chosen["even_if_little"],
                 by=request.actor,
             )
+        except actions.TooLittleLeft as error:
+            little = {
+                "percent": error.percent_shown,
+                "better": [(one, [dimension_label(name) for name in one.breakdowns]) for one in error.better],
+                "chosen": chosen,
+            }
         except InvalidInput as error:
             for field, said in (error.errors or {"": [error.message]}).items():
                 for message in said:
                     form.add_error(field or None, message)
         else:
             return redirect("release:release", release.id)
-    return render(request, "release/draft.html", {"form": form}, status=422 if form.errors else 200)
+    context = {"form": form, "little": little}
+    return render(request, "release/draft.html", context, status=422 if form.errors else 200)
 
 
 @page(Permission.FACTS_READ, methods=("GET",))
@@ -126,3 +140,27 @@ def publish(request: StaffRequest, release_id: UUID) -> HttpResponse:
     done = actions.publish(release_id=release_id, by=request.actor)
     messages.success(request, _("Public as %(number)s.") % {"number": done.number})
     return redirect("release:release", release_id)
+
+
+@page(Permission.RELEASE_DRAFT)
+def ask(request: StaffRequest) -> HttpResponse:
+    """Answer a question with noise, and see what is left of each year's budget."""
+    form = AskForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        chosen = form.cleaned_data
+        try:
+            given = asking.answer(
+                indicator=chosen["indicator"],
+                year=chosen["period"].whole_years[0],
+                breakdowns=chosen["breakdowns"],
+                by=request.actor,
+            )
+        except InvalidInput as error:
+            for field, said in (error.errors or {"": [str(error.message)]}).items():
+                for message in said:
+                    form.add_error(field or None, message)
+        else:
+            messages.success(request, _("Answered. Everybody can read the answer."))
+            return redirect("figures:answer", get_language() or "km", given.id)
+    context = {"form": form, **asked_rows()}
+    return render(request, "release/ask.html", context, status=422 if form.errors else 200)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from rumduol.indicators.layout import lay_out
-from rumduol.indicators.types import TOTAL, Dimension
+from rumduol.indicators.types import TOTAL
 from rumduol.indicators.words import dimension_label
 from rumduol.places import queries as places
 from rumduol.places.tiles import tiles
@@ -162,7 +162,7 @@ def _grid(data: Dataset, caption: str) -> Grid:
     labels = {(axis.code, code): words for axis in data.axes for code, words in _valued(axis, data)}
     names = {axis.code: axis.label for axis in data.axes}
     layout = lay_out(
-        [Dimension(axis.code, tuple(code for code, _words in axis.values)) for axis in data.axes],
+        [axis.dimension for axis in data.axes],
         {place: 0 if seen.number == 0 else seen for place, seen in data.cells.items()},
         lambda name, code: labels[name, code] if name else names[code],
     )

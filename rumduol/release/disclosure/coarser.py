@@ -6,7 +6,7 @@ from itertools import combinations
 
 import numpy as np
 
-from rumduol.release.disclosure.releases import CannotHide, Hiding, Public, protect_counts
+from rumduol.release.disclosure.releases import CannotHide, Hiding, Public, Wholes, protect_counts
 from rumduol.release.disclosure.tables import Axis, CountTable
 
 TOO_LITTLE = 0.5  # of the cells that are not zero; under this share a coarser table serves the reader better
@@ -31,19 +31,19 @@ def share_shown(table: CountTable, done: Hiding) -> float:
 
 
 def suggest_coarser(
-    table: CountTable, *, threshold: int, earlier: Iterable[Public] = (), most: int = 3
+    table: CountTable, *, threshold: int, earlier: Iterable[Public] = (), wholes: Wholes | None = None, most: int = 3
 ) -> list[Coarser]:
     """Up to `most` coarser tables of which at least half survives, those with the most numbers shown first.
 
     Empty when the table itself is good enough. Tried: each axis folded to its groups, each axis or two left out.
     """
     public = list(earlier)
-    if share_shown(table, protect_counts(table, threshold=threshold, earlier=public)) >= TOO_LITTLE:
+    if share_shown(table, protect_counts(table, threshold=threshold, earlier=public, wholes=wholes)) >= TOO_LITTLE:
         return []
     found: list[Coarser] = []
     for coarser, dropped, folded in _coarser(table):
         try:
-            done = protect_counts(coarser, threshold=threshold, earlier=public)
+            done = protect_counts(coarser, threshold=threshold, earlier=public, wholes=wholes)
         except CannotHide:
             continue
         shown = share_shown(coarser, done)

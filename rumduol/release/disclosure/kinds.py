@@ -49,4 +49,3 @@ _MARKS = {
     Kind.NOT_COLLECTED: "..",
     Kind.NOT_APPLICABLE: "–",
 }
-NO_NUMBER = (Kind.UNKNOWN, Kind.NOT_COLLECTED, Kind.NOT_APPLICABLE)

@@ -3,7 +3,6 @@
 The noise comes from OpenDP (discrete Laplace, constant time, exact arithmetic): numbers made with floating point leak.
 """
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -82,8 +81,3 @@ def error_of(epsilon: Decimal, *, each_person_in: int = 1, sure: float = 0.95) -
     """How far from the truth an answer is at most, `sure` of the time: to be told beside it."""
     scale = each_person_in / float(epsilon)
     return int(np.ceil(scale * np.log(1 / (1 - sure))))
-
-
-def cost_of(entries: Iterable[Spent] | Sequence[Spent]) -> Decimal:
-    """What these answers cost together."""
-    return sum((entry.epsilon for entry in entries), Decimal(0))

@@ -2,7 +2,7 @@
 the same table. Subtracting, adding up or comparing must give nothing.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -20,6 +20,7 @@ Numbers = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 ROUNDS = 12  # of hiding and auditing; each adds cells, and in practice the second is clean
 MOST_FOR_INSIDERS = 400  # hidden cells; in larger tables insiders are kept out by the elimination alone
+Wholes = Mapping[str, Mapping[str, Sequence[Sequence[str]]]]  # axis -> node -> the sets of nodes that it is the sum of
 ENDLESS = np.iinfo(np.int64).max // 4
 FINEST_STEP = 10**6  # amounts are looked at in steps of a millionth of the whole
 
@@ -59,14 +60,19 @@ def protect_counts(
     width: int | None = None,
     earlier: Iterable[Public] = (),
     insiders: bool = True,
+    wholes: Wholes | None = None,
 ) -> Hiding:
     """Hide the counts of 1 to threshold - 1 and what would give them away.
 
     `width`: how far a small count must be able to move (default threshold - 1, so that 1 could as well be the threshold).
     A reader is taken to know that hidden cells are at least 1, because zeros are shown. `insiders`: protect small counts
-    from a person who knows that she is the only one in a cell of 1. Raises CannotHide.
+    from a person who knows that she is the only one in a cell of 1. `wholes`: which values of an axis are the sum of which
+    others, although no one table has both; tables of several levels are then solved together. Raises CannotHide.
     """
-    return _Linked(table, threshold, threshold - 1 if width is None else width, list(earlier), insiders).hide()
+    room = threshold - 1 if width is None else width
+    return _Linked(
+        table, threshold=threshold, width=room, earlier=list(earlier), insiders=insiders, wholes=wholes or {}
+    ).hide()
 
 
 def protect_amounts(amounts: Amounts, rule: AmountRule) -> Hiding:
@@ -167,7 +173,9 @@ def unsafe_cells(problem: Problem, done: Protection) -> tuple[Numbers, Numbers]:
 class _Linked:
     """A table and the public ones as one system of cells, numbered by what they count: the order of rows changes nothing."""
 
-    def __init__(self, table: CountTable, threshold: int, width: int, earlier: list[Public], insiders: bool) -> None:
+    def __init__(
+        self, table: CountTable, *, threshold: int, width: int, earlier: list[Public], insiders: bool, wholes: Wholes
+    ) -> None:
         self.table, self.threshold, self.width, self.with_insiders = table, threshold, width, insiders
         self.own_keys = table.keys()
         self.own = dict(zip(self.own_keys, table.numbers.ravel().tolist(), strict=True))
@@ -180,6 +188,19 @@ class _Linked:
         self.past: list[tuple[dict[Key, int], set[Key]]] = []
         for release in earlier:
             self._remember(release)
+        if earlier:
+            self.lines |= set(self._between_levels(wholes))
+
+    def _between_levels(self, wholes: Wholes) -> Iterator[tuple[Key, ...]]:
+        """Sums of which one table has the whole and another the parts, where both were counted on the same facts."""
+        for key in self.truth:
+            for axis, node in key:
+                for parts in wholes.get(axis, {}).get(node, ()):
+                    line = (key, *(key - {(axis, node)} | {(axis, part)} for part in parts))
+                    if all(part in self.truth for part in line) and self.truth[key] == sum(
+                        self.truth[part] for part in line[1:]
+                    ):
+                        yield line
 
     def _remember(self, release: Public) -> None:
         keys = release.exact.keys()

@@ -10,7 +10,6 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from rumduol.release.disclosure.kinds import NO_NUMBER, Kind
 from rumduol.release.disclosure.relations import Sums
 
 TOTAL = "total"
@@ -126,21 +125,17 @@ def check_asked(axes: Sequence[Axis]) -> None:
 class CountTable:
     """Counts (or amounts in whole riel) by 1 to 4 axes.
 
-    `finest`: int64, shape = leaves of each axis, none negative. `kinds`: the same shape, the `Kind` of each finest cell;
-    None = a number or a zero everywhere. A cell of another kind has no number and counts as nobody in the margins.
+    `finest`: int64, shape = leaves of each axis, none negative.
     """
 
     axes: tuple[Axis, ...]
     finest: Numbers
-    kinds: NDArray[np.uint8] | None = None
 
     def __post_init__(self) -> None:
         check_asked(self.axes)
         shape = tuple(len(axis.leaves) for axis in self.axes)
         if self.finest.shape != shape or self.finest.dtype != np.int64 or (self.finest < 0).any():
             raise ValueError(f"The numbers must be whole, not negative, int64 and of shape {shape}")
-        if self.kinds is not None and (self.kinds.shape != shape or self.finest[np.isin(self.kinds, NO_NUMBER)].any()):
-            raise ValueError("A cell that is unknown, not collected or not applicable has no number")
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -151,20 +146,6 @@ class CountTable:
     def numbers(self) -> Numbers:
         """Every cell with its number, margins included; shape `shape`."""
         return self._folded(self.finest)
-
-    @cached_property
-    def all_kinds(self) -> NDArray[np.uint8]:
-        """The kind of every cell before anything is suppressed. A margin has no number only if none of its cells has."""
-        found = np.where(self.numbers > 0, np.uint8(Kind.NUMBER), np.uint8(Kind.ZERO))
-        if self.kinds is None:
-            return found
-        absent = {kind: self._folded((self.kinds == kind).astype(np.int64)) for kind in NO_NUMBER}
-        whole = self._folded(np.ones_like(self.finest))
-        missing = np.sum(list(absent.values()), axis=0)
-        found[missing == whole] = Kind.UNKNOWN
-        for kind, count in absent.items():
-            found[count == whole] = kind
-        return found
 
     @cached_property
     def sums(self) -> Sums:

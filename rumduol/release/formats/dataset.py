@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from rumduol.indicators.types import TOTAL, Coordinate
+from rumduol.indicators.types import TOTAL, Coordinate, Dimension
 from rumduol.release.disclosure.kinds import Kind
 
 
@@ -36,13 +36,22 @@ class Observation:
 class Axis:
     """One breakdown: code and words, its values as (code, words) in the order shown, without the total.
 
-    `standard`: {value: {HTCDS 2.0 field: value there}}; empty where the standard knows nothing.
+    `standard`: {value: {HTCDS 2.0 field: value there}}; empty where the standard knows nothing. `part_of`: {value: the
+    value that it is part of}, for those of lower levels.
     """
 
     code: str
     label: str
     values: tuple[tuple[str, str], ...]
     standard: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    part_of: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def dimension(self) -> Dimension:
+        """The same without words."""
+        codes = tuple(code for code, _words in self.values)
+        parents = tuple(self.part_of.get(code, TOTAL) for code in codes) if self.part_of else ()
+        return Dimension(self.code, codes, parents)
 
 
 @dataclass(frozen=True)

@@ -54,7 +54,11 @@ def _dimension(axis: Axis, total: str) -> dict[str, Any]:
     labels = {**dict(axis.values), TOTAL: total}
     return {
         "label": axis.label,
-        "category": {"index": list(labels), "label": labels, "child": {TOTAL: [code for code, _ in axis.values]}},
+        "category": {
+            "index": list(labels),
+            "label": labels,
+            "child": {whole: list(parts) for whole, parts in axis.dimension.families},
+        },
     }
 
 

@@ -12,6 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from rumduol.indicators.types import TOTAL
 from rumduol.release.disclosure.kinds import Kind
 from rumduol.release.formats.dataset import Dataset, Observation
+from rumduol.release.formats.plain_csv import part_of
 
 BOLD, HEAD = Font(bold=True), Font(bold=True, size=14)
 HIDDEN = PatternFill("lightUp", fgColor="9AA5A0")
@@ -70,9 +71,10 @@ def _table(sheet: Worksheet, data: Dataset) -> None:
         cell.font, cell.alignment = BOLD, Alignment(wrap_text=True, vertical="top")
     places = product(*((*axis.values, (TOTAL, data.heads["total"])) for axis in down))
     for row, place in enumerate(places, 5):
-        for column, (_code, words) in enumerate(place, 1):
+        for column, (axis, (code, words)) in enumerate(zip(down, place, strict=True), 1):
             write_text(sheet.cell(row, column), words)
             sheet.cell(row, column).font = BOLD
+            sheet.cell(row, column).alignment = Alignment(indent=2 if code in axis.part_of else 0)
         codes = [code for code, _words in place]
         for column, (code, _words) in enumerate(columns, len(down) + 1):
             write_observation(sheet.cell(row, column), data.cells[(*codes[:across], code, *codes[across:])])
@@ -85,12 +87,21 @@ def _table(sheet: Worksheet, data: Dataset) -> None:
 
 
 def _cells(sheet: Worksheet, data: Dataset) -> None:
-    heads = [text for axis in data.axes for text in (axis.code, axis.label)]
+    heads = [
+        text
+        for axis in data.axes
+        for text in (axis.code, axis.label, *((f"{axis.code}_part_of",) if axis.part_of else ()))
+    ]
     for column, text in enumerate([*heads, "number", "status", "obs_status", data.heads["status"]], 1):
         write_text(sheet.cell(1, column), text)
         sheet.cell(1, column).font = BOLD
     for row, (codes, words, seen) in enumerate(data.lines(), 2):
-        for column, text in enumerate((text for pair in zip(codes, words, strict=True) for text in pair), 1):
+        told = [
+            text
+            for axis, code, said in zip(data.axes, codes, words, strict=True)
+            for text in (code, said, *((part_of(axis, code),) if axis.part_of else ()))
+        ]
+        for column, text in enumerate(told, 1):
             write_text(sheet.cell(row, column), text)
         write_observation(sheet.cell(row, len(heads) + 1), seen)
         for column, text in enumerate(

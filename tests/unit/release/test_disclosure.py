@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 
 from rumduol.release.disclosure.audit import NothingFits, audit, audit_insiders
 from rumduol.release.disclosure.elimination import Moves
-from rumduol.release.disclosure.kinds import Kind
 from rumduol.release.disclosure.primary import AmountRule, Amounts, sensitive
 from rumduol.release.disclosure.relations import compact
 from rumduol.release.disclosure.releases import CannotHide, Public, protect_amounts, protect_counts
@@ -139,17 +138,6 @@ def test_a_province_of_one_district_is_hidden_with_it():
     hidden = {places.label(int(at)) for at in np.flatnonzero(done.hidden)}
     assert {"08", "0801"} <= hidden
     assert len(hidden & {"18", "total"}) >= 1
-
-
-def test_what_has_no_number_is_not_a_zero():
-    kinds = np.array([[Kind.NUMBER, Kind.ZERO], [Kind.NOT_COLLECTED, Kind.NOT_COLLECTED]], np.uint8)
-    table = CountTable((Axis.flat("p", ("a", "b")), SEX), np.array([[7, 0], [0, 0]], np.int64), kinds)
-    assert table.all_kinds[1].tolist() == [Kind.NOT_COLLECTED] * 3
-    assert table.all_kinds[0].tolist() == [Kind.NUMBER, Kind.ZERO, Kind.NUMBER]
-    assert table.all_kinds[2, 2] == Kind.NUMBER
-    assert len({kind.code for kind in Kind}) == len({kind.mark for kind in Kind if not kind.has_number}) + 2 == 6
-    with pytest.raises(ValueError, match="no number"):
-        CountTable(table.axes, np.array([[7, 0], [1, 0]], np.int64), kinds)
 
 
 def test_five_dimensions_are_refused_with_what_is_possible():
