@@ -11,4 +11,6 @@ ARGON2_OPS = 1
 ARGON2_MEMORY = 8 * 1024
 CODE_ARGON2_OPS = 1
 CODE_ARGON2_MEMORY = 8 * 1024
+# Every test client builds the middleware anew: a static file is looked for when somebody asks for it, not listed with all others.
+WHITENOISE_AUTOREFRESH = True
 TESTING = True
