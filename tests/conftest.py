@@ -15,6 +15,7 @@ from django.test import Client
 from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
+from psycopg import sql
 
 from config.database import from_url
 from rumduol.access import cookie, database
@@ -80,6 +81,19 @@ def database_name() -> str:
     return settings.DATABASES["default"]["TEST"]["NAME"] + (f"_{worker}" if worker else "")
 
 
+def drop_database(name: str) -> None:
+    with superuser_connection(server_settings()["NAME"], autocommit=True) as server:
+        server.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)))
+
+
+def copy_database(name: str, template: str) -> None:
+    """A new database `name` of the owner; one of that name goes. Nobody may be connected to the template."""
+    drop_database(name)
+    statement = sql.SQL("create database {} owner rumduol_owner template {}")
+    with superuser_connection(server_settings()["NAME"], autocommit=True) as server:
+        server.execute(statement.format(sql.Identifier(name), sql.Identifier(template)))
+
+
 def make_roles(cursor: "psycopg.Cursor[Any]") -> None:
     """The two roles of an installation, should the server not have them yet (another worker may be first)."""
     for role in ("rumduol_owner", "rumduol_app"):
@@ -97,11 +111,7 @@ def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
     name = database_name()
     with superuser_connection(server_settings()["NAME"], autocommit=True) as server, server.cursor() as cursor:
         make_roles(cursor)
-        cursor.execute(f'drop database if exists "{name}" with (force)')
-        template = os.environ.get(
-            "RUMDUOL_TEST_TEMPLATE", "template1"
-        )  # one with tables and places saves half a minute
-        cursor.execute(f'create database "{name}" owner rumduol_owner template "{template}"')
+    copy_database(name, os.environ.get("RUMDUOL_TEST_TEMPLATE", "template1"))  # tables and places save half a minute
     with django_db_blocker.unblock():
         connect_as("rumduol_owner", name)
         call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
@@ -112,8 +122,7 @@ def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
     yield
     with django_db_blocker.unblock():
         connections.close_all()
-    with superuser_connection(server_settings()["NAME"], autocommit=True) as server, server.cursor() as cursor:
-        cursor.execute(f'drop database if exists "{name}" with (force)')
+    drop_database(name)
 
 
 @pytest.fixture
@@ -122,16 +131,38 @@ def nation(db: None) -> Nation:
     return _built["nation"]
 
 
-@pytest.fixture(scope="module")
-def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
-    """One record of every kind (tests/world.py), made once for a module and rolled back after it."""
+@pytest.fixture(scope="session")
+def peopled(django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
+    """A copy of the test database with one record of every kind in it (tests/world.py), committed; and what was made.
+
+    Made once, because it takes seconds: whoever works in it rolls back, or works in a copy.
+    """
     from tests import world as everything
 
+    name = f"{database_name()}_world"
     with django_db_blocker.unblock():
-        with translation.override("km"), transaction.atomic():
-            yield everything.make(_built["nation"])
-            transaction.set_rollback(True)
         connection.close()
+        copy_database(name, database_name())
+        with translation.override("km"):
+            connect_as("rumduol_app", name)
+            made = everything.make(_built["nation"])
+        connect_as("rumduol_app", database_name())
+    yield made, name
+    with django_db_blocker.unblock():
+        connection.close()
+    drop_database(name)
+
+
+@pytest.fixture(scope="module")
+def world(peopled: Any, django_db_blocker: Any) -> Iterator[Any]:
+    """One record of every kind (tests/world.py); what a module does to them is rolled back after it."""
+    made, name = peopled
+    with django_db_blocker.unblock(), translation.override("km"):
+        connect_as("rumduol_app", name)
+        with transaction.atomic():
+            yield made.again()
+            transaction.set_rollback(True)
+        connect_as("rumduol_app", database_name())
 
 
 @pytest.fixture

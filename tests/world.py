@@ -103,6 +103,10 @@ class World:
     ids: dict[str, UUID] = field(default_factory=dict)
     return_codes: list[codes.Code] = field(default_factory=list)
 
+    def again(self) -> "World":
+        """The same records, for somebody who adds to the list of what was made."""
+        return replace(self, ids=dict(self.ids), return_codes=list(self.return_codes))
+
     def __getitem__(self, kind: str) -> UUID:
         return self.ids[kind]
 

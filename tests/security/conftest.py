@@ -7,28 +7,22 @@ import pytest
 from django.db import connection
 from django.utils import translation
 
-from tests.conftest import _built, connect_as, database_name, server_settings, superuser_connection
+from tests.conftest import _built, connect_as, copy_database, database_name, drop_database
 from tests.nation import Nation
 
 
-def _server(*statements: str) -> None:
-    with superuser_connection(server_settings()["NAME"], autocommit=True) as server, server.cursor() as cursor:
-        for statement in statements:
-            cursor.execute(statement)
-
-
 @pytest.fixture(scope="module")
-def copied(django_db_setup: None, django_db_blocker: Any) -> Iterator[Callable[[str], Nation]]:
-    """`copied("canary")`: from here on Django works, as the app role, in a copy of the test database of that name."""
+def copied(django_db_setup: None, django_db_blocker: Any) -> Iterator[Callable[..., Nation]]:
+    """`copied("canary")`: from here on Django works, as the app role, in a copy of the test database of that name.
+
+    `of`: a copy of that database instead.
+    """
     made: list[str] = []
 
-    def copy(suffix: str) -> Nation:
+    def copy(suffix: str, of: str = "") -> Nation:
         name = f"{database_name()}_{suffix}"
         connection.close()
-        _server(
-            f'drop database if exists "{name}" with (force)',
-            f'create database "{name}" owner rumduol_owner template "{database_name()}"',
-        )
+        copy_database(name, of or database_name())
         made.append(name)
         connect_as("rumduol_app", name)
         return _built["nation"]
@@ -37,4 +31,5 @@ def copied(django_db_setup: None, django_db_blocker: Any) -> Iterator[Callable[[
         yield copy
         connect_as("rumduol_app", database_name())
         connection.close()
-    _server(*(f'drop database if exists "{name}" with (force)' for name in made))
+    for name in made:
+        drop_database(name)

@@ -27,7 +27,6 @@ from rumduol.integrity import enums as integrity
 from rumduol.operations import enums as operations
 from rumduol.referrals import enums as referrals
 from rumduol.screening import enums as screening
-from tests import world as everything
 from tests.architecture.registry import OTHERS, THINGS, things_of
 from tests.architecture.routes import routes
 from tests.browsing import fill
@@ -109,14 +108,15 @@ LIFECYCLES = {
 
 
 @pytest.fixture(scope="module")
-def open_world(copied: Any) -> Iterator[World]:
-    """The world in a copy of the database, where the test may change role to superuser and back."""
-    nation = copied("states")
+def open_world(copied: Any, peopled: Any) -> Iterator[World]:
+    """The world in a copy of its database, where the test may change role to superuser and back."""
+    made, of = peopled
+    copied("states", of)
     connect_as(server_settings()["USER"], connection.settings_dict["NAME"])
     connection.settings_dict["PASSWORD"] = server_settings()["PASSWORD"]
     with transaction.atomic():
         _as("rumduol_app")
-        yield everything.make(nation)
+        yield made.again()
         transaction.set_rollback(True)
 
 
