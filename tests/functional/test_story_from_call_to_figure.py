@@ -45,7 +45,7 @@ from tests.functional.story_care import (
 )
 from tests.functional.story_people import APPROVER, COORDINATOR, NAMES, STATISTICIAN
 
-pytestmark = [pytest.mark.browser, pytest.mark.database]
+pytestmark = pytest.mark.browser
 
 OTHERS_COUNTED = [
     # sex, age, form, province, people: what the other offices of the country found in the same year

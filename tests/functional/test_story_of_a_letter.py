@@ -16,7 +16,7 @@ from tests.functional.story_letter import (
     what_the_bureau_sees,
 )
 
-pytestmark = [pytest.mark.browser, pytest.mark.database]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from tests.functional.story_operation import (
     two_people_tell_of_the_same_gate,
 )
 
-pytestmark = [pytest.mark.browser, pytest.mark.database]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(params=["km", "en"])

@@ -11,7 +11,6 @@ from django.db.migrations.loader import MigrationLoader
 
 from tests.conftest import connect_as, database_name, server_settings, superuser_connection
 
-pytestmark = pytest.mark.database
 OURS = [config.label for config in apps.get_app_configs() if config.name.startswith(("rumduol.", "demo"))]
 # Django's and the job queue's own bookkeeping, which stays when our rooms are gone.
 NOT_OURS = ("django_", "procrastinate_")

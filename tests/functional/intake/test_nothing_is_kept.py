@@ -14,7 +14,6 @@ from django.test import Client
 from tests.conftest import superuser_connection
 from tests.integration.intake.test_public_pages import ANSWERS, Mailbox, Reporter
 
-pytestmark = pytest.mark.database
 ADDRESS, AGENT = "203.0.113.77", "MarkedBrowser/7.7 (marked-agent)"
 TOLD = {
     "story": "marked-story-5511",

@@ -10,7 +10,7 @@ from rumduol.agencies.enums import Role
 from tests.functional.conftest import DESK, PHONE, assert_accessible, assert_no_inline
 from tests.functional.intake.test_reporter_without_script import walk
 
-pytestmark = [pytest.mark.browser, pytest.mark.database]
+pytestmark = pytest.mark.browser
 
 
 REPORT = re.compile(r"/reports/[0-9a-f-]{36}/$")

@@ -8,7 +8,7 @@ import pytest
 from rumduol.intake import codes
 from tests.functional.conftest import PHONE, assert_accessible, assert_no_inline
 
-pytestmark = [pytest.mark.browser, pytest.mark.database]
+pytestmark = pytest.mark.browser
 LANGUAGES = ["km", "en", "vi", "th", "zh-hans"]
 WEIGHT = 50 * 1024
 

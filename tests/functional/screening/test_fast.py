@@ -11,7 +11,6 @@ from rumduol.screening.models import Screening
 from rumduol.screening.questionnaire import load
 from tests.integration.screening.people import GOOD
 
-pytestmark = pytest.mark.database
 NO_SIGN = {q.code: "no" for q in load("fast-1").questions} | {"sex": "male", "age_group": "adult", "nationality": "KH"}
 
 

@@ -19,8 +19,6 @@ from tests.integration.screening.people import (
     interviewed,
 )
 
-pytestmark = pytest.mark.database
-
 
 @pytest.fixture
 def office(actor_of, acting):

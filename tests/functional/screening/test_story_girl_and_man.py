@@ -9,7 +9,6 @@ from rumduol.agencies.enums import Role
 from rumduol.screening.models import Screening
 from rumduol.screening.questionnaire import load
 
-pytestmark = pytest.mark.database
 FULL = load("full-1")
 CONDITIONS = {
     "private_place": "True", "suspects_away": "True", "needs_first": "True", "explained": "True",

@@ -22,7 +22,6 @@ from rumduol.vault.enums import Purpose
 from rumduol.vault.models import SealedFile
 from tests.world import INVESTIGATOR, WORKER, Key, World
 
-pytestmark = pytest.mark.database
 KHMER = re.compile("[\u1780-\u17b3]{3,}")
 GPS = 0x8825
 TWO_GIGABYTES = 2 * 1024**3

@@ -15,7 +15,7 @@ from rumduol.screening.types import PersonAsked
 from rumduol.shared.dates import PartialDate
 from rumduol.shared.errors import InvalidInput
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 NOBODY = PersonCoded(sex="female", nationality="VN")
 IMPOSSIBLE = ["yesterday", "25/02/2011", "2011-2", "2011-02-30", "2100", "2100-01", "1890", "0000", "៛"]
 

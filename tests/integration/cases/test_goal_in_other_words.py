@@ -10,7 +10,7 @@ from rumduol.cases import actions
 from rumduol.cases.models import Goal
 from rumduol.cases.types import PersonCoded
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

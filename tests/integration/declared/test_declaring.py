@@ -26,7 +26,7 @@ from rumduol.shared.errors import InvalidInput, NotThere, WrongState
 from rumduol.signin.actions import choose_language
 from tests.browsing import fill
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 BOSS, KEEPER, OTHER = (
     ("social_psh", Role.SUPERVISOR),
     ("social_national", Role.SUPERVISOR),

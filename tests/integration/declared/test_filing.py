@@ -10,7 +10,7 @@ from rumduol.indicators.catalogue import indicator
 from rumduol.reconcile.grids import grid_of
 from rumduol.reconcile.tables import table_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]  # places stand in the database
+pytestmark = pytest.mark.django_db  # places stand in the database
 VICTIMS = indicator("victims")
 
 

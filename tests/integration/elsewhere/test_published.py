@@ -11,7 +11,7 @@ from rumduol.elsewhere import dol, glotip, queries
 from rumduol.elsewhere.models import Figure
 from rumduol.elsewhere.types import BadRow, NotThisFile, Row, number_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 REAL = Path(__file__).resolve().parents[3].parent / "shared" / "data" / "real"
 HEAD = (
     "Iso3_code,Country,Region,Subregion,Indicator,Dimension,Category,Sex,Age,Year,Unit of measurement,txtVALUE,Source\n"

@@ -11,7 +11,7 @@ from rumduol.facts.models import Fact
 from rumduol.facts.types import Period
 from rumduol.shared.dates import PartialDate, today
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 MARCH = PartialDate(2026, 3)
 
 

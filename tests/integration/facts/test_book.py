@@ -15,7 +15,7 @@ from rumduol.facts.types import Period
 from rumduol.shared.dates import PartialDate
 from tests.integration.indicators.invented import facts_of, rows_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 BY = ["kind", "province", "district", "sex", "age_band", "nationality", "form", "domestic", "palermo", "outcome",
       "agency_kind", "agency_province", "year", "month", "known_to", "days"]  # fmt: skip
 

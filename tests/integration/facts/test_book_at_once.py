@@ -12,8 +12,6 @@ from rumduol.facts.types import Period
 from rumduol.shared.dates import PartialDate
 from tests.conftest import database_name, superuser_connection
 
-pytestmark = pytest.mark.database
-
 
 @pytest.fixture
 def committed(django_db_setup, django_db_blocker):

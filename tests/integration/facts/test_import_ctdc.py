@@ -13,7 +13,7 @@ from rumduol.facts.ctdc import COLUMNS
 from rumduol.facts.enums import Kind, Source
 from rumduol.facts.models import CtdcPerson, Fact
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 FILE = Path("shared") / "data" / "real" / "ctdc_synthetic_2021.csv.gz"
 
 

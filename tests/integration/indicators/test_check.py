@@ -10,7 +10,7 @@ from rumduol.agencies.enums import Role
 from rumduol.facts.models import Fact
 from rumduol.signin.actions import choose_language
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 ADDRESS = "/figures/check/"
 RIGHT = "province,male,female,total\nKep,101,102,203\nPailin,104,108,212\nTotal,205,210,415\n"
 

@@ -17,7 +17,7 @@ from rumduol.indicators.measures import ValueKind, has_source, medians, value
 from rumduol.indicators.quality import quality
 from tests.integration.indicators.invented import facts_of, one_of_each, rows_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 PERIODS = ["2025", "2026", "2026-Q1", "2026-03", "2025-12..2026-01"]
 COUNTABLE = [one for one in catalogue().values() if one.countable]
 

@@ -10,7 +10,7 @@ from rumduol.facts.ctdc import COLUMNS
 from rumduol.indicators.catalogue import catalogue
 from rumduol.indicators.reports import reports
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from rumduol.indicators.measures import ValueKind, by_year, contributions, value
 from rumduol.indicators.quality import quality
 from rumduol.shared.dates import PartialDate
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 YEAR = Period.year(2026)
 MARCH = PartialDate(2026, 3, 14)
 

@@ -14,7 +14,7 @@ from rumduol.agencies.enums import Role
 from rumduol.intake import carrying, codes, queries
 from rumduol.intake.models import Message, Report
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 LANGUAGES = ["km", "en", "vi", "th", "zh-hans"]
 WEIGHT = 50 * 1024
 

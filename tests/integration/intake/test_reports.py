@@ -24,7 +24,7 @@ from rumduol.vault.enums import Purpose, Section
 from rumduol.vault.types import NoKey
 from tests.nation import Nation
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 Acting = Callable[[Actor | None], AbstractContextManager[None]]
 ActorOf = Callable[[str, Role], Actor]
 

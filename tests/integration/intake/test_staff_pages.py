@@ -10,7 +10,7 @@ from rumduol.intake import actions, codes, queries
 from rumduol.intake.models import Report
 from rumduol.intake.types import Counts, PersonSaid, ReportSaid
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 STORY = "They keep three people in the tower"
 SAID = ReportSaid(
     language="vi", danger_now="yes", place="1801", place_text="blue gate", situations=["cannot_leave"], story=STORY,

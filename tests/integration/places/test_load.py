@@ -10,7 +10,7 @@ from rumduol.places import queries
 from rumduol.places.models import Place, Spelling
 from tests.conftest import superuser_connection
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 
 
 def test_the_web_role_cannot_load() -> None:

@@ -9,7 +9,7 @@ from rumduol.places.enums import Level
 from rumduol.places.tiles import tiles
 from rumduol.shared.errors import NotThere
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 
 
 def test_a_place_in_words() -> None:

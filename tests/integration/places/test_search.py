@@ -5,7 +5,7 @@ import pytest
 from rumduol.places import queries
 from rumduol.places.searching import search
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from rumduol.release import planned
 from rumduol.shared.dates import PartialDate
 from tests.integration.release.test_release_desk import people, published, victims  # noqa: F401
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 LANGS = ("km", "en", "vi", "th", "zh-hans")
 
 

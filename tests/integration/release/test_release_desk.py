@@ -24,7 +24,7 @@ from rumduol.release.types import SUPPRESSED
 from rumduol.shared.dates import PartialDate
 from rumduol.shared.errors import InvalidInput, NotAllowed, WrongState
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 MARCH = PartialDate(2026, 3, 1)
 YEAR = Period.year(2026)
 SMALL = {("female", "child"): 3, ("female", "adult"): 20, ("male", "child"): 8, ("male", "adult"): 40}

@@ -6,7 +6,7 @@ from lxml import html
 
 from tests.integration.release.test_release_desk import drafted, people, published, victims  # noqa: F401
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 
 
 def rows_of(path):

@@ -14,7 +14,6 @@ from rumduol.screening.types import PersonAsked
 from rumduol.shared.errors import InvalidInput, WrongState
 from tests.integration.screening.people import GOOD, PRESUMED
 
-pytestmark = pytest.mark.database
 NO_SIGN = {q.code: "no" for q in load("fast-1").questions}
 TRAVELLER = PersonAsked(sex="male", age_group="adult", nationality="KH")
 

@@ -26,8 +26,6 @@ from tests.integration.screening.people import (
     interviewed,
 )
 
-pytestmark = pytest.mark.database
-
 
 @pytest.fixture
 def officer(actor_of, acting):

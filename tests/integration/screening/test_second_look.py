@@ -14,8 +14,6 @@ from rumduol.screening.models import SecondLook
 from rumduol.shared.errors import InvalidInput, NotAllowed, WrongState
 from tests.integration.screening.people import NOT_A_VICTIM, PRESUMED, concluded
 
-pytestmark = pytest.mark.database
-
 
 @pytest.fixture
 def officer(actor_of):

@@ -11,7 +11,6 @@ from rumduol.screening.models import Screening
 from rumduol.shared.errors import RumduolError
 from tests.integration.screening.people import GOOD, PRESUMED, concluded, interviewed
 
-pytestmark = pytest.mark.database
 S = ScreeningStatus
 
 MOVES = {

@@ -15,7 +15,6 @@ from rumduol.vault.enums import Purpose
 from rumduol.vault.types import NoKey
 from tests.integration.screening.people import GIRL_ANSWERS, GOOD, MAN, NOT_A_VICTIM, PRESUMED, concluded
 
-pytestmark = pytest.mark.database
 OTHERS = [
     ("police_kandal", Role.SCREENING_OFFICER),
     ("police_pp", Role.INVESTIGATOR),

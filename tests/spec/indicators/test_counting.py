@@ -14,7 +14,7 @@ from rumduol.indicators.counting import count
 from tests.spec.drawing import number, read
 from tests.spec.indicators.counting import COUNTING
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 SPACE = UUID(int=7)
 
 
