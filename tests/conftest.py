@@ -131,6 +131,20 @@ def nation(db: None) -> Nation:
     return _built["nation"]
 
 
+@pytest.fixture(scope="module")
+def ground(django_db_setup: None, django_db_blocker: Any) -> Iterator[Nation]:
+    """For what a module makes once for all of its tests: a transaction that is rolled back after the last of them.
+
+    Tests that ask for `db` or `nation` work in a savepoint inside it. Whoever writes here calls `link_chain_now`, or
+    each test links the same events anew.
+    """
+    with django_db_blocker.unblock():
+        with translation.override("km"), transaction.atomic():
+            yield _built["nation"]
+            transaction.set_rollback(True)
+        connection.close()
+
+
 @pytest.fixture(scope="session")
 def peopled(django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
     """A copy of the test database with one record of every kind in it (tests/world.py), committed; and what was made.

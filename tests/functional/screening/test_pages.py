@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
+from rumduol.access import cookie, database
 from rumduol.agencies.enums import Role
 from rumduol.screening import actions
 from rumduol.screening.questionnaire import load
@@ -18,13 +19,15 @@ from tests.integration.screening.people import (
     concluded,
     interviewed,
 )
+from tests.nation import link_chain_now
 
 
-@pytest.fixture
-def office(actor_of, acting):
-    """One of everything in one office."""
-    by = actor_of("police_psh", Role.SCREENING_OFFICER)
-    with acting(by):
+@pytest.fixture(scope="module")
+def office(ground):
+    """One of everything in one office; what a test does to it is rolled back."""
+    officer = ground.members["police_psh", Role.SCREENING_OFFICER]
+    by = officer.actor
+    with database.session(cookie.token_of(officer.secret)):
         planned = actions.start(person=GIRL, by=by)
         going = interviewed(by, GIRL, GIRL_CONDITIONS, GIRL_ANSWERS)
         negative = concluded(by, answers={"act_moved": "yes"})
@@ -33,12 +36,14 @@ def office(actor_of, acting):
         presumed = concluded(by, PRESUMED)
         group = actions.start_group(expected=3, nationality="KH", place="0110", by=by)
         actions.record_group_conditions(group_id=group.id, said=GOOD, by=by)
+    link_chain_now()
     return {
         "planned": planned.id, "going": going.id, "second": negative.id, "negative": negative_again.id,
         "presumed": presumed.id, "group": group.id,
     }  # fmt: skip
 
 
+pytestmark = pytest.mark.django_db
 PAGES = [
     ("queue", None), ("all", None), ("start", None), ("groups", None), ("start_group", None), ("second_looks", None),
     ("screening", "planned"), ("screening", "going"), ("screening", "second"), ("screening", "presumed"),
