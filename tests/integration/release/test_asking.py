@@ -15,7 +15,7 @@ from rumduol.shared.dates import PartialDate
 from rumduol.shared.errors import InvalidInput, NotAllowed
 from tests.integration.release.test_release_desk import people, victims  # noqa: F401
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 QUESTIONS = [
     ["sex"],
     ["age"],

@@ -17,7 +17,7 @@ from rumduol.release.types import SUPPRESSED
 from rumduol.shared.dates import PartialDate
 from tests.integration.release.test_release_desk import people, published  # noqa: F401
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 
 
 def found(place, number, sex="female", **more):
