@@ -13,23 +13,34 @@ class CaseStatus(TextChoices):
     OPEN = "open", _("Open")
     CLOSING = "closing", _("Waiting for the second signature")
     CLOSED = "closed", _("Closed")
+    JOINED = "joined", _("Joined to another file of the same person")
 
 
 TRANSITIONS: Transitions[CaseStatus] = {
-    CaseStatus.OPEN: {CaseStatus.CLOSING},
+    CaseStatus.OPEN: {CaseStatus.CLOSING, CaseStatus.JOINED},
     CaseStatus.CLOSING: {CaseStatus.OPEN, CaseStatus.CLOSED},
-    CaseStatus.CLOSED: {CaseStatus.OPEN},
+    CaseStatus.CLOSED: {CaseStatus.OPEN, CaseStatus.JOINED},
+    CaseStatus.JOINED: {CaseStatus.OPEN, CaseStatus.CLOSED},
 }
 OWNERS: Mapping[CaseStatus, str] = {
     CaseStatus.OPEN: "case_worker",
     CaseStatus.CLOSING: "supervisor",
     CaseStatus.CLOSED: "case_worker",
+    CaseStatus.JOINED: "case_worker",
 }
 PAGES: Mapping[CaseStatus, str] = {
     CaseStatus.OPEN: "cases:detail",
     CaseStatus.CLOSING: "cases:signatures",
     CaseStatus.CLOSED: "cases:detail",
+    CaseStatus.JOINED: "cases:same",
 }
+
+
+class Verdict(TextChoices):
+    """What somebody found who looked at two files side by side."""
+
+    JOINED = "joined", _("One person: joined")
+    DIFFERENT = "different", _("Two people")
 
 
 class Source(TextChoices):
@@ -473,6 +484,9 @@ class CaseEvent(AuditEventName):
     NOTE = "case.note", _("Note added")
     DOCUMENT = "case.document", _("Document added")
     LINKED = "case.linked", _("Linked with another person")
+    JOINED = "case.joined", _("Joined to another file of the same person")
+    PARTED = "case.parted", _("Taken apart again from another file")
+    DIFFERENT = "case.different", _("Found to be another person")
     HANDED_OVER = "case.handed_over", _("Case handed over to another office")
     CLOSURE_ASKED = "case.closure_asked", _("Closure asked for")
     CLOSED = "case.closed", _("Case closed")

@@ -13,6 +13,7 @@ from rumduol.cases.models import Alarm, Case, Closure, Decision, FeedbackOffer, 
 from rumduol.facts import actions as facts
 from rumduol.facts.enums import Kind
 from rumduol.shared.dates import PartialDate, local, today
+from rumduol.shared.errors import NotThere
 
 
 def _person(case: Case) -> dict[str, Any]:
@@ -42,9 +43,6 @@ def victim(case: Case, by: Actor) -> None:
     """A person presumed or identified: once, corrected when the coded facts change."""
     if case.standing not in VICTIMS:
         return
-    unit = (
-        ("screening", case.source_id) if case.source_kind == Source.SCREENING and case.source_id else ("case", case.id)
-    )
     extra: dict[str, Any] = {}
     if len(case.forms) > 1:
         extra["forms"] = list(case.forms)
@@ -53,9 +51,41 @@ def victim(case: Case, by: Actor) -> None:
     if case.exploited_until:
         extra["exploited_until"] = str(case.exploited_until.to_month())
     facts.write(
-        kind=Kind.VICTIM, unit=unit, on=case.standing_on, outcome=case.standing, extra=extra,
+        kind=Kind.VICTIM, unit=_victim_unit(case), on=case.standing_on, outcome=case.standing, extra=extra,
         **(_person(case) | {"place": case.exploited_in or case.found_in}), **_by(by),
     )  # fmt: skip
+
+
+def joined(case: Case, other: Case) -> list[str]:
+    """One person has one opening and is one victim: the other file's facts of these are withdrawn. Answers which.
+
+    What was done on the other file was done, and stays counted. A victim known by the other file alone stays too.
+    """
+    withdrawn = [Kind.CASE]
+    if other.standing in VICTIMS and case.standing in VICTIMS and _victim_unit(other) != _victim_unit(case):
+        withdrawn.append(Kind.VICTIM)
+    return [str(kind) for kind in withdrawn if _recount(other, kind, 0)]
+
+
+def parted(other: Case, kinds: list[str]) -> None:
+    """Count again what was withdrawn."""
+    for kind in kinds:
+        _recount(other, Kind(kind), 1)
+
+
+def _recount(case: Case, kind: Kind, count: int) -> bool:
+    unit = _victim_unit(case) if kind == Kind.VICTIM else ("case", case.id)
+    try:
+        facts.correct(kind=kind, unit=unit, count=count)
+    except NotThere:  # a case from before facts were written
+        return False
+    return True
+
+
+def _victim_unit(case: Case) -> tuple[str, UUID]:
+    if case.source_kind == Source.SCREENING and case.source_id:
+        return ("screening", case.source_id)
+    return ("case", case.id)
 
 
 def step_done(case: Case, step: Step, by: Actor) -> None:

@@ -118,13 +118,26 @@ class OpenForm(IdentityForm, PersonForm):
 
     readers = OWN_OFFICE
     screening = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    not_same = forms.BooleanField(label=_("I looked: it is somebody else"), required=False, widget=forms.HiddenInput)
     found_with = LineField(label=_("Number of a case found together with this person"), required=False, max_length=20)
     field_order = [
         "standing", "name", "sex", "age_from", "age_to", "nationality", "language", "found_in", "form", "second_form",
         "third_form", "domestic",
         "palermo", "exploited_in", "exploited_until", "summary", "phone", "safe_way", "trusted_person", "address",
-        "other_names", "born", "birthplace", "documents", "found_with",
+        "other_names", "born", "birthplace", "documents", "found_with", "not_same",
     ]  # fmt: skip
+
+    def ask_whether_same(self) -> None:
+        """Show the tick that says it is somebody else, with why it is asked."""
+        self.fields["not_same"].widget = forms.CheckboxInput()
+        self.add_error("not_same", _("Your office may know this person already. Look at the files shown on this page first."))
+
+
+class SameForm(forms.Form):
+    """What was found about another file of the office."""
+
+    other = forms.UUIDField(widget=forms.HiddenInput)
+    do = forms.ChoiceField(choices=[(one, one) for one in ("join", "join_other", "different", "part")])
 
 
 class RevisionForm(forms.Form):

@@ -423,6 +423,40 @@ class Note(_Part):
         free: set[str] = set()
 
 
+class Sameness(_Part):
+    """Two files of one office that somebody looked at side by side: one person, or two.
+
+    `case` is the file that goes on; the other is joined to it and rests as it was. Nothing of either is changed or
+    copied, so that taking them apart gives back what was there. `was` is the state the other had.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="samenesses")
+    other_case_id = models.UUIDField()
+    verdict = models.CharField(max_length=10, choices=enums.Verdict)
+    by_id = models.UUIDField()
+    was = models.CharField(max_length=10, choices=enums.CaseStatus, blank=True)
+    withdrew = ArrayField(models.CharField(max_length=20), default=list, blank=True, help_text="Kinds of facts.")
+    undone_at = models.DateTimeField(null=True, blank=True)
+    undone_by_id = models.UUIDField(null=True, blank=True)
+
+    class Privacy:
+        sealed: set[str] = set()
+        coded = _PART | {"other_case_id", "verdict", "by_id", "was", "withdrew", "undone_at", "undone_by_id"}
+        free: set[str] = set()
+
+    class Meta:
+        indexes = [models.Index(fields=["office_id", "other_case_id"], name="sameness_other")]
+        constraints = [
+            _together("sameness_undone_at_and_by", "undone_at", "undone_by_id"),
+            models.CheckConstraint(name="sameness_of_two", condition=~Q(other_case_id=F("case_id"))),
+            models.CheckConstraint(name="sameness_joined_knows_what_was", condition=~Q(verdict="joined") | ~Q(was="")),
+            models.UniqueConstraint(
+                fields=["other_case_id"], condition=Q(verdict="joined", undone_at__isnull=True),
+                name="joined_to_one_file_at_a_time",
+            ),
+        ]  # fmt: skip
+
+
 class Link(_Part):
     """Family and companions. The other may have a case, or only be named (sealed in CONTACT)."""
 

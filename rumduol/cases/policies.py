@@ -157,8 +157,14 @@ def check_can_work(case: Case, by: Actor) -> None:
     """Case workers of the owning office, while the case is not closed."""
     check_may(by, Permission.CASE_WORK)
     check_own_office(by, case.office_id)
+    _check_goes_on(case)
+
+
+def _check_goes_on(case: Case) -> None:
     if case.status == CaseStatus.CLOSED:
         raise WrongState(_("This case is closed. Reopen it first."))
+    if case.status == CaseStatus.JOINED:
+        raise WrongState(_("This file was joined to another of the same person. The work goes on there."))
 
 
 def check_can_start_step(case: Case, step: Step, by: Actor) -> None:
@@ -187,8 +193,7 @@ def check_can_assign(case: Case, by: Actor) -> None:
     check_may(by, Permission.CASE_ASSIGN)
     if case.office_id not in by.reach:
         raise NotAllowed()
-    if case.status == CaseStatus.CLOSED:
-        raise WrongState(_("This case is closed. Reopen it first."))
+    _check_goes_on(case)
 
 
 def check_can_take(case: Case, by: Actor) -> None:
@@ -251,6 +256,37 @@ def check_can_reopen(case: Case, by: Actor) -> None:
         raise WrongState()
 
 
+def check_can_judge(case: Case, other: Case, by: Actor) -> None:
+    """A case worker of the office that owns both files says whether they are one person."""
+    check_may(by, Permission.CASE_WORK)
+    check_own_office(by, case.office_id)
+    check_own_office(by, other.office_id)
+    if case.id == other.id or CaseStatus.JOINED in {case.status, other.status}:
+        raise WrongState()
+
+
+def check_can_join(case: Case, other: Case, by: Actor, *, against: list[Obstacle], has_joined: bool) -> None:
+    """`case` goes on, `other` comes to rest. `against`: what is still open on the other, where nobody would look for it."""
+    check_can_judge(case, other, by)
+    _check_goes_on(case)
+    if other.status == CaseStatus.CLOSING:
+        raise WrongState(_("The other file waits for a second signature. Let that be settled first."))
+    if has_joined:
+        raise WrongState(_("Other files are joined to that one already. Let it go on, and join this one to it."))
+    if against:
+        raise WrongState(
+            " ".join([str(_("Settle this on the other file first:")), *(str(obstacle.words) for obstacle in against)])
+        )
+
+
+def check_can_part(case: Case, other: Case, by: Actor) -> None:
+    check_may(by, Permission.CASE_WORK)
+    check_own_office(by, case.office_id)
+    check_own_office(by, other.office_id)
+    if other.status != CaseStatus.JOINED:
+        raise WrongState()
+
+
 def is_overdue(visit: Visit, on: date) -> bool:
     return visit.status in VISIT_OPEN and visit.due_on < on
 
@@ -271,3 +307,4 @@ can_handle_alarm = answers(check_can_handle_alarm)
 can_ask_closure = answers(check_can_ask_closure)
 can_sign = answers(check_can_sign)
 can_reopen = answers(check_can_reopen)
+can_judge = answers(check_can_judge)

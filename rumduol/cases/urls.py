@@ -1,11 +1,12 @@
 from django.urls import path
 
-from rumduol.cases.views import lists, parts, steps
+from rumduol.cases.views import lists, parts, same, steps
 
 app_name = "cases"
 urlpatterns = [
     path("", lists.case_list, name="list"),
     path("new/", lists.case_open, name="open"),
+    path("same/", same.review, name="same_review"),
     path("signatures/", lists.signatures, name="signatures"),
     path("signatures/<uuid:closure_id>/sign/", lists.sign, name="sign"),
     path("signatures/<uuid:closure_id>/give-back/", lists.give_back, name="give_back"),
@@ -30,6 +31,7 @@ urlpatterns = [
     path("<uuid:case_id>/notes/", parts.notes, name="notes"),
     path("<uuid:case_id>/documents/", parts.documents, name="documents"),
     path("<uuid:case_id>/documents/<uuid:file_id>/", parts.document, name="document"),
+    path("<uuid:case_id>/same/", same.same, name="same"),
     path("<uuid:case_id>/links/", parts.links, name="links"),
     path("<uuid:case_id>/closure/", parts.closure, name="closure"),
 ]

@@ -7,6 +7,8 @@ all words of the query must meet, as typed or with neighbours written as one (`n
 
 import json
 from collections.abc import Iterable
+from itertools import combinations
+from math import log2
 from uuid import UUID
 
 from django.db import connection
@@ -20,6 +22,8 @@ from rumduol.vault.types import RecordRef
 
 NAME, EXACT = "name", "exact"
 MOST = 200
+TOGETHER = 40
+NEWEST = 20_000
 
 
 def index_names(*, record: RecordRef, names: Iterable[str], by: Actor) -> None:
@@ -56,6 +60,27 @@ def search_both(text: str, *, exact: str, by: Actor) -> list[UUID]:
     if _exact(exact):
         found += _find(EXACT, _one(exact, key), "")
     return [*dict.fromkeys(found)]
+
+
+def near_each_other(*, kind: str, by: Actor) -> list[tuple[UUID, UUID]]:
+    """Pairs of the acting office's records that share rare hashes of names, or a telephone or paper; the nearest first.
+
+    Nothing is opened: hashes of one office are compared with each other. What more than `TOGETHER` records share (a
+    frequent name) says nothing; a hash counts for the less the more share it. Of an office with more than `NEWEST`
+    records the newest are taken. At most `MOST` pairs.
+    """
+    rows = BlindIndex.objects.filter(kind=kind, office_id=by.office_id).order_by("-id")
+    together: dict[tuple[str, int], list[UUID]] = {}
+    for record_id, field, hashes in rows.values_list("record_id", "field", "hashes")[: 2 * NEWEST].iterator():
+        for one in set(hashes):
+            together.setdefault((field, one), []).append(record_id)
+    near: dict[tuple[UUID, UUID], float] = {}
+    for (field, _hash), records in together.items():
+        if 1 < len(records) <= TOGETHER:
+            weight = (3.0 if field == EXACT else 1.0) / log2(1 + len(records))
+            for pair in combinations(sorted(records), 2):
+                near[pair] = near.get(pair, 0.0) + weight
+    return sorted(near, key=lambda pair: -near[pair])[:MOST]
 
 
 def _hashed(plans: list[list[frozenset[str]]], key: bytes) -> list[list[list[int]]]:

@@ -9,6 +9,7 @@ from rumduol.cases.actions.following import (
     reintegrate,
     retry_visit,
 )  # fmt: skip
+from rumduol.cases.actions.joining import join_cases, part_cases, say_different
 from rumduol.cases.actions.opening import (
     assign_case,
     change_identity,
@@ -70,10 +71,12 @@ __all__ = [
     "give_back_closure",
     "hand_over",
     "handle_alarm",
+    "join_cases",
     "link_case",
     "link_person",
     "offer_feedback",
     "open_case",
+    "part_cases",
     "raise_alarm",
     "raise_alarm_again",
     "raise_alarm_from_outside",
@@ -84,6 +87,7 @@ __all__ = [
     "reopen_goal",
     "reopen_task",
     "retry_visit",
+    "say_different",
     "see_to",
     "set_risk",
     "settle_custody",

@@ -16,14 +16,14 @@ from rumduol.agencies.enums import Role
 from rumduol.audit import actions as audit
 from rumduol.audit.actions import Subject
 from rumduol.cases import clocks, facts, policies, queries, sealed
-from rumduol.cases.enums import MIRRORED, CaseEvent, Relation, Source, Standing, StepName, StepStatus
+from rumduol.cases.enums import MIRRORED, CaseEvent, CaseStatus, Relation, Source, Standing, StepName, StepStatus
 from rumduol.cases.models import Case, Link, Step
 from rumduol.cases.types import PersonCoded
 from rumduol.notices import actions as notices
 from rumduol.notices.enums import NoticeKind
 from rumduol.screening import queries as screenings
 from rumduol.shared.dates import PartialDate, today
-from rumduol.shared.errors import InvalidInput, NotThere, Stale
+from rumduol.shared.errors import InvalidInput, NotThere, Stale, WrongState
 from rumduol.shared.identifiers import new_number
 from rumduol.terms import ages
 from rumduol.terms import queries as terms
@@ -302,11 +302,16 @@ def hand_over(*, case_id: UUID, to_office_id: UUID, by: Actor) -> None:
         policies.check_can_work(case, by)
         if case.office_id != by.office_id:
             raise NotThere()
-        audit.record(CaseEvent.HANDED_OVER, by=by, subject=Subject("case", case.id), detail={"to": to_office_id})
-        vault.hand_over(record=sealed.ref(case), to_office_id=to_office_id, by=by)
-        access.move_number(record_id=case.id, to_office_id=to_office_id)
-        with connection.cursor() as cursor:
-            cursor.execute("select cases_hand_over(%s, %s)", [case.id, to_office_id])
+        if case.status == CaseStatus.JOINED:
+            raise WrongState(_("This file was joined to another of the same person. The work goes on there."))
+        # Files of the same person go with it: what rests would be out of reach of whoever has to take them apart again.
+        resting = [queries.lock_case(by, row.other_case_id) for row in queries.joined_to(case.id)]
+        for one in (*resting, case):
+            audit.record(CaseEvent.HANDED_OVER, by=by, subject=Subject("case", one.id), detail={"to": to_office_id})
+            vault.hand_over(record=sealed.ref(one), to_office_id=to_office_id, by=by)
+            access.move_number(record_id=one.id, to_office_id=to_office_id)
+            with connection.cursor() as cursor:
+                cursor.execute("select cases_hand_over(%s, %s)", [one.id, to_office_id])
         notices.notify(
             kind=NoticeKind.CASE_ASSIGNED, record_kind="case", record_id=case.id, number=case.number,
             to_office=to_office_id, roles=[Role.CASE_WORKER, Role.SUPERVISOR],

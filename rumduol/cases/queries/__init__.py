@@ -1,5 +1,15 @@
 """Reading cases. Every function asks who reads; what is hidden is NotThere."""
 
+from rumduol.cases.queries.alike import (
+    Alike,
+    alike_case,
+    alike_to,
+    joined_into,
+    joined_to,
+    judged_different,
+    open_matters,
+    pairs_to_review,
+)
 from rumduol.cases.queries.lists import Row, cases_by_id, list_cases, present_step, shared_cases
 from rumduol.cases.queries.overview import case_overview, readers_of, step_path, timeline
 from rumduol.cases.queries.reading import (
@@ -34,9 +44,12 @@ from rumduol.cases.queries.reading import (
 from rumduol.cases.queries.waiting import Waiting, count_due, due_of, due_today, overdue, waiting_signature
 
 __all__ = [
+    "Alike",
     "Row",
     "Waiting",
     "alarms_of",
+    "alike_case",
+    "alike_to",
     "anonymous_feedback",
     "case_for",
     "case_overview",
@@ -53,6 +66,9 @@ __all__ = [
     "feedback_of",
     "find_by_number",
     "goals_of",
+    "joined_into",
+    "joined_to",
+    "judged_different",
     "last_plan_answer",
     "links_of",
     "list_cases",
@@ -61,8 +77,10 @@ __all__ = [
     "notes_of",
     "numbers_of",
     "obstacles",
+    "open_matters",
     "overdue",
     "own_case_for",
+    "pairs_to_review",
     "present_step",
     "purpose_of",
     "readers_of",

@@ -118,7 +118,7 @@ def count_due(by: Actor, *, late: bool) -> int:
 
 def due_of(case: Case, *, steps: Iterable[Step], tasks: Iterable[Task], visits: Iterable[Visit]) -> list[Due]:
     """Everything with a date still open on one case, soonest first, of its parts as they were read."""
-    if case.status == CaseStatus.CLOSED:
+    if case.status in {CaseStatus.CLOSED, CaseStatus.JOINED}:
         return []
     of_case = (case.id, case.number, case.age_band)
     found = [

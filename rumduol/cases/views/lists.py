@@ -16,6 +16,7 @@ from rumduol.cases import actions, forms, policies, queries, sealed
 from rumduol.cases.clocks import ages_of
 from rumduol.cases.enums import CaseStatus, Source, Standing
 from rumduol.cases.views.page import attempt, back, people_names, sent
+from rumduol.cases.views.same import told
 from rumduol.drafts.keeping import keeps_drafts
 from rumduol.screening import queries as screenings
 from rumduol.shared.errors import InvalidInput, NotThere
@@ -83,8 +84,15 @@ def case_open(request: StaffRequest) -> HttpResponse:
     """Open a case for somebody who came, or whom another office presumed or identified."""
     form = forms.OpenForm(sent(request), initial=_from_screening(request))
     made: list[UUID] = []
+    alike: list[queries.Alike] = []
 
     def act() -> None:
+        alike[:] = queries.alike_to(
+            request.actor, person=form.person(), identity=form.parts()["identity"], contact=form.parts()["contact"]
+        )
+        if alike and not form.cleaned_data["not_same"]:
+            form.ask_whether_same()
+            return
         together = None
         if form.cleaned_data["found_with"]:
             together = queries.find_by_number(request.actor, form.cleaned_data["found_with"])
@@ -96,13 +104,15 @@ def case_open(request: StaffRequest) -> HttpResponse:
             by=request.actor, found_with=together.id if together else None, **form.parts(),
         )  # fmt: skip
         made.append(case.id)
+        for one in alike:
+            actions.say_different(case_id=one.other.id, other_id=case.id, by=request.actor)
 
-    if request.method == "POST" and attempt(form, act):
+    if request.method == "POST" and attempt(form, act) and made:
         return back(request, "cases:detail", made[0], said=_("The case is open. The first clocks are running."))
     return render(
         request,
-        "cases/form.html",
-        {"form": form, "title": _("Open a case"), "submit": _("Open the case")},
+        "cases/open.html",
+        {"form": form, "title": _("Open a case"), "submit": _("Open the case"), "alike": [told(one) for one in alike]},
         status=422 if form.errors else 200,
     )
 

@@ -36,10 +36,11 @@ PARTS = (
     ("cases:notes", _("Notes")),
     ("cases:documents", _("Documents")),
     ("cases:links", _("Family and companions")),
+    ("cases:same", _("Other files of this person")),
     ("cases:closure", _("Closure")),
 )
 
-FOR_WORKERS = {"cases:identity", "cases:person", "cases:risk", "cases:custody"}
+FOR_WORKERS = {"cases:same", "cases:identity", "cases:person", "cases:risk", "cases:custody"}
 
 
 def case_page(request: StaffRequest, template: str, case: Case, **context: Any) -> HttpResponse:

@@ -73,6 +73,7 @@ def fill(case, by):
         kind="relative", decided_by="commune", paper="letter", from_on=today(), until_on=today(), holder=CANARY,
         place=CANARY, paper_number=CANARY, best_interest=CANARY, **call,
     )  # fmt: skip
+    actions.say_different(other_id=open_one(by).id, **call)
     actions.ask_closure(reason="other", informed=True, explanation=CANARY, **call)
 
 

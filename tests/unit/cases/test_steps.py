@@ -24,7 +24,8 @@ TABLES = [
 ]
 # Every pair that is allowed; everything else is refused.
 ALLOWED = {
-    enums.CaseStatus: "open>closing closing>open closing>closed closed>open",
+    enums.CaseStatus: "open>closing closing>open closing>closed closed>open "
+    "open>joined closed>joined joined>open joined>closed",
     enums.StepStatus: "not_started>in_progress not_started>not_needed in_progress>done in_progress>not_needed "
     "done>in_progress not_needed>in_progress",
     enums.GoalStatus: "open>reached open>dropped reached>open dropped>open",
