@@ -324,6 +324,8 @@ class JusticeEvent(AuditEventName):
     SEARCHED = "justice.searched", _("Where a suspect was searched")
     DETAINED = "justice.detained", _("Detention recorded")
     RELEASED = "justice.released", _("Release recorded")
+    FINED = "justice.fined", _("Fine recorded")
+    DEPORTED = "justice.deported", _("Deportation recorded")
     VICTIM_ADDED = "justice.victim_added", _("Victim named in a criminal case")
     CHARGED = "justice.charged", _("Charge recorded")
     CHARGE_ENDED = "justice.charge_ended", _("Charge replaced or dropped")

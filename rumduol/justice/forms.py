@@ -2,22 +2,27 @@
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from rumduol.agencies import queries as agencies
+from rumduol.agencies.enums import AgencyKind
 from rumduol.justice import enums
 from rumduol.justice.types import CaseSaid, Sentence, SuspectSaid, VictimSaid
 from rumduol.law import queries as law
 from rumduol.places.fields import PlaceField
 from rumduol.shared.fields import AgeField, LineField, NameField, PartialDateField, PhoneField, StoryField
+from rumduol.shared.khmer import to_khmer_digits
 from rumduol.terms import queries as terms
 
 SEALED = _("Sealed. The office that has the case can read it: now yours, later the prosecutor's and the court's.")
 CODED = _(
     "Codes only, no name. Your office, the office that began the case, and offices with which it is shared see it."
 )
+STATE = tuple(kind for kind in AgencyKind.values if kind != AgencyKind.NGO)
 MONTH = _("Day, month or year, as far as known.")
 
 
@@ -46,16 +51,37 @@ def article_choices() -> list[tuple[str, Any]]:
     language = get_language() or "km"
     shown: list[tuple[str, Any]] = [("", "---")]
     for instrument, rows in law.by_instrument():
-        own = [(one.code, f"{one.number} {one.title(language)}".strip()) for one in rows if one.chargeable]
+        own = [
+            (one.code, f"{_digits(one.number, language)} {one.title(language)}".strip())
+            for one in rows
+            if one.chargeable
+        ]
         if own:
             shown.append((instrument.title(language), own))
     return shown
+
+
+def _digits(number: str, language: str) -> str:
+    return to_khmer_digits(number) if language == "km" else number
 
 
 def article_field(label: Any, *, required: bool = True) -> forms.ChoiceField:
     field = forms.ChoiceField(label=label, required=required)
     field.choices = article_choices
     return field
+
+
+def office_choices() -> list[tuple[str, Any]]:
+    """Offices of the state of which an accused may be an official, grouped by agency; no shelter is among them."""
+    language = get_language() or "km"
+    names = {one.id: one for one in agencies.all_agencies()}
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for row in agencies.offices_of_kind(*STATE):
+        if not row.confidential:
+            owner = names[row.agency_id]
+            group = owner.name_km if language == "km" else owner.name_en
+            groups.setdefault(str(group), []).append((str(row.id), agencies.office_name(row, language)))
+    return [("", "---"), *groups.items()]
 
 
 class CaseForm(forms.Form):
@@ -112,6 +138,8 @@ class MoveForm(forms.Form):
     def __init__(self, *args: Any, doors: Sequence[Any] = (), offices: Sequence[Any] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["to"].choices = [(str(one), one.label) for one in doors]  # type: ignore[attr-defined]
+        if len(doors) == 1:
+            self.initial.setdefault("to", str(doors[0]))
         reasons = {reason for (_old, new), own in enums.BECAUSE_OF.items() if new in doors for reason in own}
         self.fields["because"].choices = [  # type: ignore[attr-defined]
             ("", "---"), *[(str(one), one.label) for one in enums.Because if one in reasons]
@@ -135,6 +163,10 @@ class SuspectForm(forms.Form):
     role = term_field("perpetrator_role", _("Role"))
     level = choice(_("How high in it"), enums.Level, radio=True, initial=enums.Level.UNKNOWN)
     official = tick(_("A public official"))
+    official_office = forms.ChoiceField(
+        label=_("Of which office"), required=False,
+        help_text=_("Only when it is a public official. Leave empty when you do not know it."),
+    )  # fmt: skip
     means = forms.MultipleChoiceField(label=_("Means used"), required=False, widget=forms.CheckboxSelectMultiple)
     language = term_field("language", _("Language that the person understands"))
     counsel = choice(_("Lawyer"), enums.Counsel, radio=True, initial=enums.Counsel.NONE)
@@ -148,13 +180,21 @@ class SuspectForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["means"].choices = terms.choices("means", groups=False)  # type: ignore[attr-defined]
+        self.fields["official_office"].choices = office_choices  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if data.get("official_office") and not data.get("official"):
+            self.add_error("official", _("You chose an office: tick this, or leave the office empty."))
+        return data
 
     def said(self) -> SuspectSaid:
         data = self.cleaned_data
         return SuspectSaid(
             kind=data["kind"], sex=data["sex"] or "unknown", age=data["age"], nationality=data["nationality"],
-            role=data["role"], level=data["level"], official=data["official"], means=tuple(data["means"]),
-            language=data["language"], counsel=data["counsel"], counsel_on=data["counsel_on"],
+            role=data["role"], level=data["level"], official=data["official"],
+            official_office_id=UUID(data["official_office"]) if data["official_office"] else None,
+            means=tuple(data["means"]), language=data["language"], counsel=data["counsel"], counsel_on=data["counsel_on"],
             at_large_since=data["at_large_since"],
         )  # fmt: skip
 

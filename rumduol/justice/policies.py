@@ -96,6 +96,12 @@ def check_can_give(case: CriminalCase, item: Evidence, by: Actor) -> None:
 def check_can_sign(hand_over: HandOver, by: Actor, new: HandOverStatus = HandOverStatus.SIGNED) -> None:
     """The receiver signs, nobody else: neither the giver nor a supervisor."""
     check_may(by, Permission.CRIMINAL_WORK)
+    if hand_over.to_person_id == by.person_id and hand_over.status != HandOverStatus.OPEN:
+        raise WrongState(
+            _("You have signed for this item already. Nothing changed.")
+            if hand_over.status == HandOverStatus.SIGNED
+            else _("You have said already that you do not have this item. Nothing changed.")
+        )
     check_transition(HANDOVER_TRANSITIONS, HandOverStatus(hand_over.status), new)
     if hand_over.to_person_id != by.person_id:
         raise NotAllowed(_("The person to whom the item is given signs for it."))

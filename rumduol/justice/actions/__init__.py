@@ -2,11 +2,13 @@
 
 from rumduol.justice.actions.charging import charge, drop_charge, replace_charge
 from rumduol.justice.actions.cooperating import answer_cooperation, request_cooperation
-from rumduol.justice.actions.guarding import answer_sign, link_to_victim, raise_signs
+from rumduol.justice.actions.guarding import answer_sign, link_to_victim, look_again, raise_signs
 from rumduol.justice.actions.holding import (
     arrest,
+    deport,
     detain,
     extend_detention,
+    fine,
     found,
     mark_at_large,
     record_search,
@@ -31,14 +33,17 @@ __all__ = [
     "change_case",
     "change_suspect",
     "charge",
+    "deport",
     "detain",
     "drop_charge",
     "export_network",
     "extend_detention",
+    "fine",
     "found",
     "give_evidence",
     "index_suspect",
     "link_to_victim",
+    "look_again",
     "mark_at_large",
     "move",
     "open_case",

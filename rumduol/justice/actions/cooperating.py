@@ -6,7 +6,9 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from rumduol.access.types import Actor
+from rumduol.cases.enums import AlarmKind
 from rumduol.justice import checking, facts, policies, queries, sealed
+from rumduol.justice.actions.guarding import punished
 from rumduol.justice.actions.opening import record
 from rumduol.justice.enums import CooperationKind, CooperationStatus, Direction, JusticeEvent
 from rumduol.justice.models import Cooperation
@@ -52,6 +54,8 @@ def request_cooperation(
         sealed.put(case, Section.NOTES, "cooperation", made.id, {"text": text}, by=by)
         record(JusticeEvent.COOPERATION, case, by, kind=str(kind), country=country)
         facts.cooperated(case, made, by)
+        if suspect is not None and kind == CooperationKind.EXTRADITION and direction == Direction.RECEIVED:
+            punished(case=case, suspect=suspect, kind=AlarmKind.DEPORTED, by=by)
     return made
 
 

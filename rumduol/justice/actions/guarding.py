@@ -4,7 +4,8 @@ Palermo Principles (OHCHR 2002), principle 7; ASEAN ACTIP art. 14 (7): a victim 
 they were made to do. The system never decides that it is so: it asks somebody to look.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -17,9 +18,9 @@ from rumduol.agencies.enums import Role
 from rumduol.cases import actions as cases
 from rumduol.cases.enums import AlarmKind
 from rumduol.justice import policies, queries, sealed
-from rumduol.justice.actions.opening import record
-from rumduol.justice.enums import JusticeEvent, Reading
-from rumduol.justice.models import CriminalCase, Suspect, VictimSign
+from rumduol.justice.actions.opening import identity_names, record
+from rumduol.justice.enums import CooperationKind, CooperationStatus, Direction, JusticeEvent, Reading
+from rumduol.justice.models import Cooperation, CriminalCase, Suspect, Verdict, VictimSign
 from rumduol.notices import actions as notices
 from rumduol.notices.enums import NoticeKind
 from rumduol.screening import queries as screenings
@@ -81,7 +82,7 @@ def link_to_victim(
                 person_case_id=person_case,
             )  # fmt: skip
             _announce(case, sign, by)
-        _tell_owner(case, sign, _kind_of(suspect), by)
+        _tell_all(case, sign, suspect, by)
     return sign
 
 
@@ -96,7 +97,7 @@ def answer_sign(*, case_id: UUID, sign_id: UUID, same: bool, by: Actor) -> Victi
         if sign.answered_at is not None:
             raise WrongState()
         if same:
-            _tell_owner(case, sign, _kind_of(sign.suspect), by)
+            _tell_all(case, sign, sign.suspect, by)
         sign.answered_at, sign.answered_by_id, sign.same = timezone.now(), by.person_id, same
         sign.revision += 1
         sign.save()
@@ -110,9 +111,41 @@ def punished(*, case: CriminalCase, suspect: Suspect, kind: AlarmKind, by: Actor
         _tell_owner(case, sign, kind, by)
 
 
-def _kind_of(suspect: Suspect) -> AlarmKind:
-    held = queries.held(suspect.case).get(suspect.id)
-    return AlarmKind.DETAINED if held else AlarmKind.CHARGED
+def look_again(*, case: CriminalCase, suspect: Suspect, identity: Mapping[str, Any], by: Actor) -> list[VictimSign]:
+    """Look once more when the file is opened: the person may have been presumed a victim after they became a suspect."""
+    with transaction.atomic():
+        return raise_signs(case=case, suspect=suspect, names=identity_names(identity), by=by)
+
+
+def sentenced(*, case: CriminalCase, suspect: Suspect, verdict: Verdict, by: Actor) -> None:
+    """A conviction: prison that is to be served, a fine, each for itself; a conviction without either is a charge upheld."""
+    kinds = []
+    if verdict.life or verdict.months > verdict.suspended_months:
+        kinds.append(AlarmKind.DETAINED)
+    if verdict.fine_riel:
+        kinds.append(AlarmKind.FINED)
+    for kind in kinds or [AlarmKind.CHARGED]:
+        punished(case=case, suspect=suspect, kind=kind, by=by)
+
+
+def _tell_all(case: CriminalCase, sign: VictimSign, suspect: Suspect, by: Actor) -> None:
+    """Everything that has happened to the suspect until now; being a suspect at all is told as a charge."""
+    fined = Verdict.objects.filter(suspect=suspect, replaced_on__isnull=True, fine_riel__gt=0).exists()
+    wanted = Cooperation.objects.filter(
+        suspect=suspect, kind=CooperationKind.EXTRADITION, direction=Direction.RECEIVED,
+        status__in=(CooperationStatus.ASKED, CooperationStatus.PARTLY, CooperationStatus.GRANTED),
+    ).exists()  # fmt: skip
+    held = queries.held(case).get(suspect.id) is not None
+    happened = {
+        AlarmKind.DETAINED: held,
+        AlarmKind.FINED: fined or suspect.fined_on is not None,
+        AlarmKind.DEPORTED: wanted or suspect.deported_on is not None,
+    }
+    kinds = [kind for kind, so in happened.items() if so]
+    if suspect.charged_on is not None or not kinds:
+        kinds.append(AlarmKind.CHARGED)
+    for kind in kinds:
+        _tell_owner(case, sign, kind, by)
 
 
 def _tell_owner(case: CriminalCase, sign: VictimSign, kind: AlarmKind, by: Actor) -> None:

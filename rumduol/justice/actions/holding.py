@@ -126,6 +126,46 @@ def release(*, case_id: UUID, suspect_id: UUID, on: PartialDate, by: Actor) -> D
     return row
 
 
+def fine(*, case_id: UUID, suspect_id: UUID, on: PartialDate, by: Actor) -> Suspect:
+    """Somebody made the suspect pay before any judgment: the police, immigration. Recorded once."""
+    return _punish(case_id, suspect_id, "fined_on", on, by, event=JusticeEvent.FINED, kind=AlarmKind.FINED)
+
+
+def deport(*, case_id: UUID, suspect_id: UUID, on: PartialDate, by: Actor) -> Suspect:
+    """The suspect was sent out of the country: whoever was held is so no longer. Recorded once."""
+    return _punish(case_id, suspect_id, "deported_on", on, by, event=JusticeEvent.DEPORTED, kind=AlarmKind.DEPORTED)
+
+
+def _punish(
+    case_id: UUID, suspect_id: UUID, name: str, on: PartialDate, by: Actor, *, event: JusticeEvent, kind: AlarmKind
+) -> Suspect:
+    _past(on)
+    with transaction.atomic():
+        case, suspect = _locked(case_id, suspect_id, by)
+        errors: checking.Errors = {}
+        checking.not_before(
+            errors, "on", on, suspect.contact_on, _("That is before the first contact with the police.")
+        )
+        held = queries.held(case).get(suspect.id) if kind == AlarmKind.DEPORTED else None
+        if held is not None:
+            checking.not_before(errors, "on", on, held.held_since, _("The release is before the person was held."))
+        if kind == AlarmKind.DEPORTED and suspect.kind == SuspectKind.ENTITY:
+            errors["on"] = [_("A company can't be deported.")]
+        checking.refuse(errors)
+        if getattr(suspect, name) is not None:
+            raise WrongState(_("This is recorded already. Nothing changed."))
+        setattr(suspect, name, on)
+        suspect.revision += 1
+        suspect.save()
+        if held is not None:
+            held.released_on = on
+            held.revision += 1
+            held.save()
+        record(event, case, by, suspect=suspect.id, on=str(on))
+        punished(case=case, suspect=suspect, kind=kind, by=by)
+    return suspect
+
+
 def mark_at_large(*, case_id: UUID, suspect_id: UUID, since: PartialDate, by: Actor) -> Suspect:
     """Nobody knows where the suspect is. Whoever is held can't be at large."""
     _past(since, "since")

@@ -7,9 +7,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from rumduol.access.types import Actor
-from rumduol.cases.enums import AlarmKind
 from rumduol.justice import checking, facts, policies, queries, reading_law, sealed
-from rumduol.justice.actions.guarding import punished
+from rumduol.justice.actions.guarding import sentenced
 from rumduol.justice.actions.opening import record
 from rumduol.justice.enums import LONGEST_MONTHS, Court, CriminalStatus, JusticeEvent, Outcome, Penalty
 from rumduol.justice.models import Charge, Suspect, Verdict
@@ -69,8 +68,7 @@ def record_verdict(
         )  # fmt: skip
         facts.judged(case, made, by)
         if made.outcome == Outcome.CONVICTED:
-            punished(case=case, suspect=suspect, by=by,
-                     kind=AlarmKind.FINED if made.penalty == Penalty.FINE else AlarmKind.DETAINED)  # fmt: skip
+            sentenced(case=case, suspect=suspect, verdict=made, by=by)
     return made
 
 

@@ -121,18 +121,17 @@ def change_case(*, case_id: UUID, revision: int, said: CaseSaid, summary: str | 
         policies.check_can_work(case, by)
         after = _coded(said)
         changed = {name: (getattr(case, name), value) for name, value in after.items() if getattr(case, name) != value}
-        if case.revision != revision and changed:
-            raise Stale(differences=changed)
+        stored = sealed.take(case, Section.NARRATIVE, by=by) if summary is not None else {}
+        rewritten = summary is not None and stored.get("summary", "") != summary
+        if case.revision != revision and (changed or rewritten):
+            words = {"summary": (stored.get("summary", ""), summary)} if rewritten else {}
+            raise Stale(differences=changed | words)
         for name, value in after.items():
             setattr(case, name, value)
         case.revision += 1
         case.save()
-        if summary is not None:
-            stored = sealed.take(case, Section.NARRATIVE, by=by)
-            if stored.get("summary", "") != summary:
-                vault.seal(
-                    record=sealed.ref(case), section=Section.NARRATIVE, fields={**stored, "summary": summary}, by=by
-                )
+        if rewritten:
+            vault.seal(record=sealed.ref(case), section=Section.NARRATIVE, fields={**stored, "summary": summary}, by=by)
         record(JusticeEvent.CHANGED, case, by, fields=sorted(changed))
     return case
 

@@ -1,6 +1,7 @@
 """Add a suspect and correct what is known. The same person under two spellings is warned of, never blocked."""
 
 from collections.abc import Mapping
+from dataclasses import fields as fields_of
 from typing import Any
 from uuid import UUID
 
@@ -94,6 +95,13 @@ def _faults(said: SuspectSaid) -> checking.Errors:
     return errors
 
 
+def _coded_differences(suspect: Suspect, said: SuspectSaid) -> dict[str, tuple[Any, Any]]:
+    """What would be written over: field -> (as it stands now, as it was said)."""
+    pairs = {one.name: (getattr(suspect, one.name), getattr(said, one.name)) for one in fields_of(SuspectSaid)}
+    pairs["means"] = (tuple(suspect.means), said.means)
+    return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
+
+
 def _set(suspect: Suspect, said: SuspectSaid) -> None:
     suspect.kind, suspect.level = SuspectKind(said.kind), Level(said.level)
     suspect.sex = said.sex or "unknown" if said.kind == SuspectKind.PERSON else "unknown"
@@ -143,7 +151,7 @@ def change_suspect(
             name: (stored.get(name, ""), value) for name, value in fields.items() if stored.get(name, "") != value
         }
         if suspect.revision != revision:
-            raise Stale(differences=differences)
+            raise Stale(differences=differences | _coded_differences(suspect, said))
         _set(suspect, said)
         suspect.revision += 1
         suspect.save()

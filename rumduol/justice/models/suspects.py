@@ -31,6 +31,8 @@ class Suspect(Part):
     at_large = models.BooleanField(default=False)
     at_large_since = PartialDateField(null=True, blank=True)
     charged_on = PartialDateField(null=True, blank=True)
+    fined_on = PartialDateField(null=True, blank=True, help_text="By whomever: the police, immigration, a court.")
+    deported_on = PartialDateField(null=True, blank=True, help_text="Sent out of the country, or handed to another.")
     outcome = models.CharField(max_length=10, choices=enums.Outcome, blank=True, help_text="Of the standing verdict.")
     by_id = models.UUIDField()
 
@@ -42,7 +44,7 @@ class Suspect(Part):
         coded = PART | {
             "kind", "sex", "age", "age_band", "nationality", "role", "level", "official", "official_office_id", "means",
             "language", "counsel", "counsel_on", "contact_on", "arrested_on", "at_large", "at_large_since", "charged_on",
-            "outcome", "by_id",
+            "fined_on", "deported_on", "outcome", "by_id",
         }  # fmt: skip
         free: set[str] = set()
 
@@ -59,6 +61,9 @@ class Suspect(Part):
             ),
             models.CheckConstraint(
                 name="suspect_judged_was_charged", condition=Q(outcome="") | Q(charged_on__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="suspect_deported_is_a_person", condition=Q(deported_on__isnull=True) | Q(kind="person")
             ),
             models.CheckConstraint(
                 name="suspect_of_an_office_is_an_official",

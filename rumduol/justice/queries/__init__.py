@@ -1,7 +1,7 @@
 """Reading criminal cases. Rooms above use `case_for`, `lock_case`, `suspects_of`, `victims_of`, `charges_of`, `cases_of`."""
 
 from rumduol.justice.queries.alike import alike, victim_signs
-from rumduol.justice.queries.lists import Line, cases_by_id, cases_of, list_cases, shared_cases
+from rumduol.justice.queries.lists import Line, cases_by_id, cases_of, cases_of_suspects, list_cases, shared_cases
 from rumduol.justice.queries.reading import (
     case_for,
     charge_of,
@@ -34,6 +34,7 @@ __all__ = [
     "case_for",
     "cases_by_id",
     "cases_of",
+    "cases_of_suspects",
     "charge_of",
     "charges_of",
     "cooperations_of",

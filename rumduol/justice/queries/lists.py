@@ -72,6 +72,13 @@ def cases_by_id(by: Actor, ids: Iterable[UUID]) -> dict[UUID, CriminalCase]:
     return {row.id: row for row in rows if row.id not in kept_from}
 
 
+def cases_of_suspects(by: Actor, ids: Iterable[UUID]) -> dict[UUID, CriminalCase]:
+    """Suspect -> the criminal case, of those that the reader may see: for a name that was searched."""
+    found = {row.id: row.case for row in Suspect.objects.filter(id__in=set(ids)).select_related("case")}
+    seen = cases_by_id(by, {case.id for case in found.values()})
+    return {key: case for key, case in found.items() if case.id in seen}
+
+
 def _lines(cases: list[CriminalCase]) -> list[Line]:
     ids = [case.id for case in cases]
     counted = {

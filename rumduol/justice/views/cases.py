@@ -24,7 +24,15 @@ from rumduol.justice import actions, forms, policies, queries, sealed
 from rumduol.justice.actions.moving import AGENCIES
 from rumduol.justice.actions.opening import SHAREABLE
 from rumduol.justice.models import CriminalCase
-from rumduol.justice.views.page import back, case_page, form_page, office_names, people_names, status_of
+from rumduol.justice.views.page import (
+    back,
+    case_page,
+    differences_in_words,
+    form_page,
+    office_names,
+    people_names,
+    status_of,
+)  # fmt: skip
 from rumduol.shared.asking import attempt, sent
 from rumduol.shared.errors import InvalidInput, Stale
 from rumduol.vault.enums import Purpose, Section
@@ -125,7 +133,8 @@ def give_purpose(request: StaffRequest, case_id: UUID) -> HttpResponse:
             access.give_purpose(kind=ref.kind, record_id=ref.id, purpose=purpose, by=by)
         if row.office_id == by.office_id:
             for suspect in queries.suspects_of(row):
-                actions.index_suspect(suspect=suspect, by=by, purpose=Purpose(purpose))
+                opened = actions.index_suspect(suspect=suspect, by=by, purpose=Purpose(purpose))
+                actions.look_again(case=row, suspect=suspect, identity=opened, by=by)
     onwards = request.POST.get("next", "")
     response = back(request, "justice:case", row.id)
     if url_has_allowed_host_and_scheme(onwards, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
@@ -165,9 +174,8 @@ def change(request: StaffRequest, case_id: UUID) -> HttpResponse:
             if attempt(form, act):
                 return back(request, "justice:case", row.id, said=_("Saved."))
         except Stale as stale:
-            differences = {
-                str(form.fields[n].label) if n in form.fields else n: p for n, p in stale.differences.items()
-            }
+            form.add_error(None, str(stale.message))
+            differences = differences_in_words(form, stale.differences)
             again = request.POST.copy()
             again["revision"] = str(queries.own_case_for(by, row.id).revision)
             form.data = again

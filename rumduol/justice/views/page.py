@@ -1,5 +1,6 @@
 """What the pages of one criminal case have in common: the frame, the way to its parts, names behind the curtain."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -15,9 +16,14 @@ from rumduol.access.types import StaffRequest
 from rumduol.agencies import queries as agencies
 from rumduol.justice import policies, queries, sealed
 from rumduol.justice.above import links_of
+from rumduol.justice.enums import YesNo
 from rumduol.justice.models import CriminalCase, Suspect
 from rumduol.law import queries as law
+from rumduol.places import queries as places
+from rumduol.places.fields import PlaceField
+from rumduol.shared.dates import PartialDate
 from rumduol.shared.errors import NotThere
+from rumduol.shared.khmer import to_khmer_digits
 from rumduol.vault.enums import Purpose
 
 PARTS = (
@@ -70,6 +76,32 @@ def form_page(
     )
 
 
+def differences_in_words(form: Any, differences: Mapping[str, tuple[Any, Any]]) -> dict[str, tuple[str, str]]:
+    """What somebody else saved beside what was typed here, in the words of the form: label -> (theirs, yours)."""
+    labels = {"forms": "form", "official_office_id": "official_office"}
+    fields = {name: form.fields.get(labels.get(name, name)) for name in differences}
+    return {
+        str(field.label): (_value_words(field, theirs), _value_words(field, yours))
+        for name, (theirs, yours) in differences.items()
+        if (field := fields[name]) is not None
+    }
+
+
+def _value_words(field: Any, value: Any) -> str:
+    if isinstance(value, (list, tuple)):
+        return "; ".join(_value_words(field, one) for one in value) or "–"
+    if isinstance(value, bool):
+        return str(YesNo.YES.label if value else YesNo.NO.label)
+    if isinstance(value, PartialDate):
+        return value.in_words()
+    if value is None or value == "":
+        return "–"
+    known: dict[str, Any] = {}
+    for key, label in getattr(field, "choices", ()):
+        known |= {str(k): words for k, words in label} if isinstance(label, (list, tuple)) else {str(key): label}
+    return str(known.get(str(value), places.label(str(value)) if isinstance(field, PlaceField) else value))
+
+
 def status_of(*tried: Any) -> int:
     return 422 if any(form.is_bound and form.errors for form in tried) else 200
 
@@ -87,7 +119,8 @@ def article_words(code: str) -> str:
         return code
     from_law = law.article(code)
     language = get_language() or "km"
-    return f"{from_law.named(language)}: {from_law.title(language)}"
+    named = from_law.named(language)
+    return f"{to_khmer_digits(named) if language == 'km' else named}: {from_law.title(language)}"
 
 
 def as_id(text: str) -> UUID:

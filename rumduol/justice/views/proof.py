@@ -19,7 +19,7 @@ from rumduol.justice.enums import EvidenceKind, HandOverStatus
 from rumduol.justice.models import CriminalCase
 from rumduol.justice.views.page import as_id, back, case_page, people_names, status_of, suspect_choices
 from rumduol.shared.asking import attempt
-from rumduol.shared.errors import NotThere
+from rumduol.shared.errors import NotThere, WrongState
 from rumduol.vault import files
 from rumduol.vault.enums import Purpose, Section
 from rumduol.vault.types import PurposeNeeded
@@ -47,13 +47,27 @@ def evidence(request: StaffRequest, case_id: UUID) -> HttpResponse:
             request, "justice:evidence", case.id, said=_("You signed. It counts when the other side signs too.")
         )
     elif do in {"take", "refuse"}:
-        key: dict[str, Any] = {"case_id": case.id, "hand_over_id": as_id(request.POST.get("id", "")), "by": by}
+        return _signed(request, case, do)
+    return _shown(request, case, form, give, people)
+
+
+def _signed(request: StaffRequest, case: CriminalCase, do: str) -> HttpResponse:
+    """The receiver's answer. Pressed twice, the second press says that it is done already."""
+    key: dict[str, Any] = {
+        "case_id": case.id,
+        "hand_over_id": as_id(request.POST.get("id", "")),
+        "by": request.actor,
+    }
+    try:
         if do == "take":
             actions.take_evidence(intact=request.POST.get("intact") == "on", **key)
-            return back(request, "justice:evidence", case.id, said=_("Both sides have signed: you have the item now."))
-        actions.refuse_evidence(**key)
-        return back(request, "justice:evidence", case.id, said=_("Noted. The item stays with whoever gave it."))
-    return _shown(request, case, form, give, people)
+            said = _("Both sides have signed: you have the item now.")
+        else:
+            actions.refuse_evidence(**key)
+            said = _("Noted. The item stays with whoever gave it.")
+    except WrongState as already:
+        said = str(already.message)
+    return back(request, "justice:evidence", case.id, said=said)
 
 
 def _shown(

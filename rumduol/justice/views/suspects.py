@@ -16,7 +16,16 @@ from rumduol.justice import actions, forms, policies, queries, sealed
 from rumduol.justice.clocks import limit_for
 from rumduol.justice.enums import DetentionKind
 from rumduol.justice.models import CriminalCase, Suspect
-from rumduol.justice.views.page import as_id, back, case_page, form_page, names, office_names, status_of
+from rumduol.justice.views.page import (
+    as_id,
+    back,
+    case_page,
+    differences_in_words,
+    form_page,
+    names,
+    office_names,
+    status_of,
+)
 from rumduol.shared.asking import attempt, sent
 from rumduol.shared.dates import PHNOM_PENH
 from rumduol.shared.errors import Stale
@@ -85,7 +94,9 @@ def change(request: StaffRequest, case_id: UUID, suspect_id: UUID) -> HttpRespon
         "kind", "sex", "age", "nationality", "role", "level", "official", "means", "language", "counsel", "counsel_on",
         "at_large_since", "revision",
     )}  # fmt: skip
-    form = forms.SuspectChangeForm(sent(request), initial={**coded, **stored})
+    form = forms.SuspectChangeForm(
+        sent(request), initial={**coded, **stored, "official_office": suspect.official_office_id}
+    )
     differences: dict[str, Any] = {}
 
     def act() -> None:
@@ -100,7 +111,7 @@ def change(request: StaffRequest, case_id: UUID, suspect_id: UUID) -> HttpRespon
                 return back(request, "justice:suspect", case.id, suspect.id, said=_("Saved."))
         except Stale as stale:
             form.add_error(None, str(stale.message))
-            differences = {str(form.fields[n].label): pair for n, pair in stale.differences.items() if n in form.fields}
+            differences = differences_in_words(form, stale.differences)
             again = request.POST.copy()
             again["revision"] = str(queries.suspect_of(case, suspect.id).revision)
             form.data = again
@@ -127,6 +138,8 @@ def suspect(request: StaffRequest, case_id: UUID, suspect_id: UUID) -> HttpRespo
     detain_form = forms.DetainForm(request.POST if do == "detain" else None, prefix="detain")
     search_form = forms.SearchForm(request.POST if do == "search" else None, prefix="search")
     victim_form = forms.VictimLinkForm(request.POST if do == "victim" else None, prefix="victim")
+    fine_form = forms.DayOnlyForm(request.POST if do == "fine" else None, prefix="fine")
+    deport_form = forms.DayOnlyForm(request.POST if do == "deport" else None, prefix="deport")
     key: dict[str, Any] = {"case_id": case.id, "suspect_id": one.id, "by": by}
     if request.method == "POST":
         policies.check_can_work(case, by)
@@ -134,6 +147,8 @@ def suspect(request: StaffRequest, case_id: UUID, suspect_id: UUID) -> HttpRespo
             "arrest": (arrest_form, lambda: actions.arrest(on=arrest_form.cleaned_data["on"], **key)),
             "release": (free_form, lambda: actions.release(on=free_form.cleaned_data["on"], **key)),
             "away": (away_form, lambda: actions.mark_at_large(since=away_form.cleaned_data["on"], **key)),
+            "fine": (fine_form, lambda: actions.fine(on=fine_form.cleaned_data["on"], **key)),
+            "deport": (deport_form, lambda: actions.deport(on=deport_form.cleaned_data["on"], **key)),
             "detain": (detain_form, lambda: _detain(detain_form, key)),
             "search": (search_form, lambda: actions.record_search(
                 where=search_form.cleaned_data["where"], on=search_form.cleaned_data["on"], **key)),
@@ -154,7 +169,7 @@ def suspect(request: StaffRequest, case_id: UUID, suspect_id: UUID) -> HttpRespo
             return back(request, "justice:suspect", case.id, one.id, said=_("Noted."))
     return _shown(
         request, case, one, arrest_form=arrest_form, free_form=free_form, away_form=away_form, detain_form=detain_form,
-        search_form=search_form, victim_form=victim_form,
+        search_form=search_form, victim_form=victim_form, fine_form=fine_form, deport_form=deport_form,
     )  # fmt: skip
 
 
