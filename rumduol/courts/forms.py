@@ -66,8 +66,9 @@ def many(label: Any, choices: Any = (), *, required: bool = False) -> forms.Mult
 
 
 def offices(by: Actor, *kinds: str) -> list[tuple[str, str]]:
-    """Offices of these kinds of agency, for choosing."""
-    return [(str(one.id), agencies.office_name(one, by.language)) for one in agencies.offices_of_kind(*kinds)]
+    """Offices of these kinds of agency, for choosing; no hidden house: everybody who sees the hearing would read its name."""
+    found = [one for one in agencies.offices_of_kind(*kinds) if not one.confidential]
+    return [(str(one.id), agencies.office_name(one, by.language)) for one in found]
 
 
 def at(day: Any, hour: time | None) -> datetime | None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from rumduol.access.types import Actor
@@ -25,7 +26,7 @@ def numbered(rows: Iterable[Any], words: str) -> list[tuple[str, str]]:
 
 
 def label(words: str, at: int, sex: str) -> str:
-    text = f"{words} {at}"
+    text = f"{words} {to_khmer_digits(str(at)) if get_language() == 'km' else at}"
     return f"{text}, {terms.label('sex', sex)}" if sex not in {"", "unknown"} else text
 
 

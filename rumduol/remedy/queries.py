@@ -46,6 +46,12 @@ def _about(claim: Claim) -> list[UUID]:
     return [one for one in (claim.id, claim.criminal_case_id, claim.person_case_id) if one is not None]
 
 
+def find_by_number(by: Actor, number: str) -> Claim | None:
+    """The claim with this number, when the reader may see it."""
+    row = claims(by).filter(number=number).first()
+    return None if row is None or access.conflicts_among(by, _about(row)) else row
+
+
 def of_criminal_case(by: Actor, criminal_case_id: UUID) -> list[Claim]:
     """Claims in a criminal case that the reader may see, for the case's page."""
     return list(claims(by).filter(criminal_case_id=criminal_case_id).order_by("created_at"))

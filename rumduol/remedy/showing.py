@@ -6,9 +6,11 @@ from uuid import UUID
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from rumduol.access.enums import Permission, permissions_of
 from rumduol.access.types import Actor
 from rumduol.agencies import queries as agencies
 from rumduol.agencies.enums import Role
+from rumduol.justice import queries as justice
 from rumduol.law import queries as law
 from rumduol.remedy import policies, queries
 from rumduol.remedy.enums import Currency, LineKind, Proposer, ReleaseStatus
@@ -104,6 +106,8 @@ def page(claim: Claim, by: Actor) -> dict[str, Any]:
                 "release": policies.can_ask_release, "tell": policies.can_tell, "send_on": policies.can_send_on,
             }.items()
         },
+        "may_see_case": Permission.CRIMINAL_READ in permissions_of(by.role)
+        and claim.criminal_case_id in justice.cases_by_id(by, [claim.criminal_case_id]),
         "reads_sheet": by.office_id in {claim.office_id, claim.shared_with_id} and not social,
         "reads_words": by.office_id == claim.office_id and not social,
     }  # fmt: skip

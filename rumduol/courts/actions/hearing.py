@@ -101,7 +101,8 @@ def _check(said: HearingSaid, suspects: set[UUID]) -> None:
         errors["accused"] = [_("Choose among the accused of this case.")]
     if said.interpreter and not is_code("language", said.interpreter):
         errors["interpreter"] = [_("Choose a language of the list.")]
-    if len(agencies.offices(set(said.told))) != len(set(said.told)):
+    told = agencies.offices(set(said.told))
+    if len(told) != len(set(said.told)) or any(one.confidential for one in told.values()):
         errors["told"] = [_("Choose among the offices.")]
     if errors:
         raise InvalidInput(errors=errors)

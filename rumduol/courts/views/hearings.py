@@ -84,7 +84,7 @@ def new(request: StaffRequest, criminal_case_id: UUID) -> HttpResponse:
     ):
         messages.success(request, _("The hearing is set. The offices you chose were told."))
         return redirect("courts:hearing", made[0].id)
-    context = {"form": form, "heading": _("Set a hearing"), "number": case.number}
+    context = {"form": form, "heading": _("Set a hearing"), "number": case.number, "case": case}
     return render(request, "courts/form.html", context, status=422 if form.is_bound else 200)
 
 

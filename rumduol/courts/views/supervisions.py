@@ -56,7 +56,7 @@ def new(request: StaffRequest, criminal_case_id: UUID) -> HttpResponse:
     ):
         messages.success(request, _("The supervision is ordered and the reporting days are set."))
         return redirect("courts:supervision", made[0].id)
-    context = {"form": form, "heading": _("Judicial supervision"), "number": case.number}
+    context = {"form": form, "heading": _("Judicial supervision"), "number": case.number, "case": case}
     return render(request, "courts/form.html", context, status=422 if form.is_bound else 200)
 
 
