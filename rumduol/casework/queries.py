@@ -20,6 +20,7 @@ from rumduol.casework.types import CaseFile, DueLine, Flow, NextStep, Opened, Sa
 from rumduol.directory import queries as directory
 from rumduol.places import queries as places
 from rumduol.referrals import queries as referrals
+from rumduol.remedy import queries as remedy
 from rumduol.screening import queries as screening
 from rumduol.shared.dates import PHNOM_PENH
 from rumduol.shared.errors import NotThere
@@ -62,6 +63,7 @@ def case_file(by: Actor, case_id: UUID, *, want_words: bool = False) -> CaseFile
         flow=flow(by, overview, of_case),
         decisions=decisions(overview, opened),
         referrals=of_case,
+        claims=remedy.of_person_case(by, case_id),
         companions=_companions(by, overview),
         rights_seen_to=sum(check.status == RightStatus.RESPECTED for check in overview.rights.values()),
         rights_at_risk=[

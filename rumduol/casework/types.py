@@ -97,6 +97,7 @@ class CaseFile:
     flow: list[Flow]
     decisions: list[Said]
     referrals: list[Any]
+    claims: list[Any]
     companions: list[tuple[Any, str, UUID | None]]
     rights_seen_to: int
     rights_at_risk: list[Any]

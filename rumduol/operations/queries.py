@@ -42,6 +42,11 @@ def operation_for(actor: Actor, operation_id: UUID) -> Operation:
     return found
 
 
+def find_by_number(actor: Actor, number: str) -> Operation | None:
+    """The operation with this number, when this actor may see it now; None for a plan that is not for them."""
+    return Operation.objects.filter(number=number).first()
+
+
 def over_operation_for(actor: Actor, operation_id: UUID) -> Operation:
     """The same, of an operation that is over: only then another room may keep its id. Raises NotThere."""
     found = operation_for(actor, operation_id)

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils import translation
 
+from rumduol.access.enums import Permission, permissions_of
 from rumduol.agencies import queries as agencies
 from rumduol.agencies.enums import Role
 from rumduol.notices import queries as notices
@@ -33,7 +34,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     if actor is not None:
         office = agencies.office(actor.office_id)
         context |= {
-            "search_url": address("web:search"),
+            "search_url": address("web:search") if Permission.SEARCH in permissions_of(actor.role) else "",
             # The same address from every page: it does not say where one stood. The page behind it forgets who asks.
             "letter_url": address("integrity:start", lang=language if language in settings.STAFF_LANGUAGES else "km"),
             "notices_url": address("web:notices"),

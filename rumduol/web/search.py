@@ -19,7 +19,10 @@ from rumduol.access.types import Actor, StaffRequest
 from rumduol.audit import actions as audit
 from rumduol.cases import queries as cases
 from rumduol.intake import queries as intake
+from rumduol.justice import queries as justice
+from rumduol.operations import queries as operations
 from rumduol.referrals import queries as referrals
+from rumduol.remedy import queries as remedy
 from rumduol.screening import queries as screening
 from rumduol.shared.errors import InvalidInput
 from rumduol.shared.identifiers import normalise_number
@@ -97,6 +100,12 @@ def _by_number(asked: str, by: Actor) -> list[Hit]:
         found += [_referral(row) for row in referrals.referrals(by).filter(number=number)[:1]]
     if Permission.SCREENING_READ in allowed:
         found += [_screening(row) for row in screening.visible(by).filter(number=number)[:1]]
+    if Permission.CRIMINAL_READ in allowed and (criminal := justice.find_by_number(by, number)) is not None:
+        found.append(_criminal(criminal))
+    if Permission.REMEDY_READ in allowed and (claim := remedy.find_by_number(by, number)) is not None:
+        found.append(_claim(claim))
+    if Permission.OPERATION_READ in allowed and (operation := operations.find_by_number(by, number)) is not None:
+        found.append(_operation(operation))
     return found
 
 
@@ -110,6 +119,7 @@ def _by_ids(ids: list[UUID], by: Actor) -> list[Hit]:
         (Permission.CASE_READ, cases.cases_by_id, _case),
         (Permission.REPORT_READ, intake.reports_by_id, _report),
         (Permission.SCREENING_READ, screening.screenings_by_id, _screening),
+        (Permission.CRIMINAL_READ, justice.cases_of_suspects, _criminal),
     )
     found: dict[UUID, Hit] = {}
     for at in range(0, len(ids), MOST):  # what the page will not show is not read
@@ -144,6 +154,20 @@ def _screening(row: Any) -> Hit:
 def _referral(row: Any) -> Hit:
     what = _words(term_words("sex", row.sex) if row.sex else "")
     return Hit(row.id, _("Referral"), row.number, page_of("referral", row.id), what, str(row.get_status_display()))
+
+
+def _criminal(row: Any) -> Hit:
+    state = str(row.get_status_display())
+    return Hit(row.id, _("Criminal case"), row.number, page_of("criminal_case", row.id), _words(row.place), state)
+
+
+def _claim(row: Any) -> Hit:
+    what = _words(term_words("sex", row.sex), row.criminal_number)
+    return Hit(row.id, _("Claim"), row.number, page_of("claim", row.id), what, str(row.get_status_display()))
+
+
+def _operation(row: Any) -> Hit:
+    return Hit(row.id, _("Operation"), row.number, page_of("operation", row.id), "", str(row.get_status_display()))
 
 
 def _words(*parts: str) -> str:

@@ -9,8 +9,11 @@ from rumduol.access import cookie
 from rumduol.agencies.enums import Role
 from rumduol.justice import queries
 from rumduol.justice.models import CriminalCase, Suspect
+from rumduol.operations.models import Operation
+from rumduol.remedy.models import Claim
 from rumduol.shared.dates import today
-from tests.criminal import CLERK, INVESTIGATOR, PROSECUTOR, opened, suspect
+from tests.claims import LAWYER
+from tests.criminal import CLERK, INVESTIGATOR, OFFICERS, PROSECUTOR, opened, suspect
 from tests.world import POLICE_BOSS
 
 PAGES = (
@@ -74,6 +77,34 @@ def test_the_desk_sees_how_far_cases_go_and_nobody_else_does(world):
         assert answer.status_code == 200
     assert desk.get(address, {"period": "x", "by": "level"}).status_code == 422
     assert _client(world, CLERK).get(address).status_code == 403
+
+
+def test_a_number_finds_what_the_reader_may_see_and_nothing_else(world):
+    """Criminal cases, claims, operations; a plan that is not over stays with the people named to it."""
+    numbers = {}
+    for key, model, kind in (
+        (OFFICERS, CriminalCase, "criminal"),
+        (CLERK, CriminalCase, "criminal_charged"),
+        (LAWYER, Claim, "claim"),
+        (OFFICERS, Operation, "operation_over"),
+        (OFFICERS, Operation, "operation"),
+    ):
+        with world.acting(key):
+            numbers[kind] = model.objects.get(id=world[kind]).number
+    screener = ("police_psh", Role.SCREENING_OFFICER)
+    for key, kind, page, seen in (
+        (OFFICERS, "criminal", "justice:case", True),
+        (("police_kandal", Role.INVESTIGATOR), "criminal", "justice:case", False),
+        (LAWYER, "claim", "remedy:claim", True),
+        (("justicehelp", Role.LEGAL_AID_LAWYER), "claim", "remedy:claim", False),
+        (CLERK, "criminal_charged", "justice:case", True),
+        (screener, "operation_over", "operations:operation", True),
+        (screener, "operation", "operations:operation", False),
+        (OFFICERS, "operation", "operations:operation", True),
+    ):
+        answer = _client(world, key).post(reverse("web:search"), {"q": numbers[kind].lower()})
+        assert answer.status_code == 200, key
+        assert (reverse(page, args=[world[kind]]) in answer.text) is seen, (key, kind)
 
 
 def _client(world, key):

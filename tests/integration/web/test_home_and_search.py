@@ -103,7 +103,10 @@ def test_any_question_gets_a_page(client_of, worker, asked):
 
 
 def test_roles_without_search_are_refused(client_of, actor_of):
-    assert client_of(actor_of("statistics", Role.STATISTICIAN)).get("/search/").status_code == 403
+    client = client_of(actor_of("statistics", Role.STATISTICIAN))
+    assert client.get("/search/").status_code == 403
+    assert 'role="search"' not in client.get("/").text  # no box whose button would be refused
+    assert 'role="search"' in client_of(actor_of("court_pp", Role.COURT_CLERK)).get("/").text
 
 
 def test_whereabouts_wait_for_a_second_person_on_the_first_page(acting, client_of, actor_of, nation, girl):
