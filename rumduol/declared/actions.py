@@ -6,7 +6,10 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
+from rumduol.access.enums import Permission, permissions_of
 from rumduol.access.types import Actor
+from rumduol.agencies import queries as agencies
+from rumduol.agencies.enums import Role
 from rumduol.audit import actions as audit
 from rumduol.audit.actions import Subject
 from rumduol.declared import policies, queries
@@ -15,11 +18,15 @@ from rumduol.declared.filing import Choice, Label, can_be_declared, filed
 from rumduol.declared.models import Decision, Declaration
 from rumduol.facts.types import Period
 from rumduol.indicators import queries as indicators
+from rumduol.notices.actions import notify
+from rumduol.notices.enums import NoticeKind
 from rumduol.reconcile.checking import check_table
 from rumduol.reconcile.relations import relations_of
 from rumduol.reconcile.tables import Table
 from rumduol.shared.dates import today
 from rumduol.shared.errors import InvalidInput, WrongState
+
+KIND = "declaration"  # of record, for notices
 
 
 class NewerStands(WrongState):
@@ -56,6 +63,7 @@ def declare(
             declared_by=by.person_id,
         )
         _log(DeclaredEvent.DECLARED, row, by, mismatches=str(row.mismatches))
+        _tell_who_can_confirm(row)
     return row
 
 
@@ -97,8 +105,23 @@ def _decide(
 ) -> Declaration:
     Decision.objects.create(declaration=row, status=to, reason=reason, decided_by=by.person_id)
     row.refresh_from_db()  # the trigger moved it
+    notify(
+        kind=NoticeKind.SIGNED if to == DeclarationStatus.CONFIRMED else NoticeKind.NOT_SIGNED,
+        record_kind=KIND, record_id=row.id, to_people=[row.declared_by],
+    )  # fmt: skip
     _log(event, row, by, **({"reason": reason} if reason else {}))
     return row
+
+
+def _tell_who_can_confirm(row: Declaration) -> None:
+    """Those of the office that counted and of the one above it whose role confirms. Whoever declared it is not told."""
+    roles = [role for role in Role if Permission.DECLARED_CONFIRM in permissions_of(role)]
+    office = agencies.office(row.office_id)
+    for office_id in (row.office_id, office.parent_id):
+        if office_id is not None:
+            notify(
+                kind=NoticeKind.SIGNATURE_WANTED, record_kind=KIND, record_id=row.id, to_office=office_id, roles=roles
+            )
 
 
 def _log(event: DeclaredEvent, row: Declaration, by: Actor, **detail: str) -> None:

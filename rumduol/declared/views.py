@@ -20,6 +20,7 @@ from rumduol.declared.models import Declaration
 from rumduol.declared.showing import agency_name, counted_beside, flags, office_name, table, text_of, title_of
 from rumduol.indicators.catalogue import indicator
 from rumduol.indicators.checked import checked_grids
+from rumduol.notices.actions import read_about
 from rumduol.shared.errors import InvalidInput
 
 
@@ -91,7 +92,9 @@ def _tell(form: Any, error: InvalidInput) -> None:
 
 @page(Permission.DECLARED_READ, methods=("GET",))
 def one(request: StaffRequest, declaration_id: UUID) -> HttpResponse:
-    return _one(request, queries.declaration_for(request.actor, declaration_id), RefuseForm())
+    row = queries.declaration_for(request.actor, declaration_id)
+    read_about(record_id=row.id, by=request.actor)
+    return _one(request, row, RefuseForm())
 
 
 def _one(request: StaffRequest, row: Declaration, form: RefuseForm, status: int = 200) -> HttpResponse:

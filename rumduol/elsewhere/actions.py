@@ -7,8 +7,8 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from rumduol.elsewhere.enums import Publisher
-from rumduol.elsewhere.models import File
-from rumduol.elsewhere.types import BadRow, Row
+from rumduol.elsewhere.models import File, Suggestion
+from rumduol.elsewhere.types import BadRow, Row, Suggested
 
 FIELDS = ("line", "country", "year", "figure", "dimension", "category", "sex", "age", "text", "number")
 
@@ -20,7 +20,14 @@ class Taken:
     known_before: bool = False
 
 
-def take_in(*, publisher: Publisher, rows: Iterable[Row | BadRow], sha256: str, name: str) -> Taken:
+def take_in(
+    *,
+    publisher: Publisher,
+    rows: Iterable[Row | BadRow],
+    sha256: str,
+    name: str,
+    suggested: Iterable[Suggested] = (),
+) -> Taken:
     """`sha256` of the file as it lies on disk: the same file is taken in once. Raises what reading raises."""
     known = File.objects.filter(sha256=sha256).first()
     if known is not None:
@@ -37,6 +44,10 @@ def take_in(*, publisher: Publisher, rows: Iterable[Row | BadRow], sha256: str, 
                     continue
                 sink.write_row((sha256, *(getattr(row, field) for field in FIELDS)))
                 count += 1
+        Suggestion.objects.bulk_create(
+            Suggestion(file_id=sha256, line=one.line, country=one.country, year=one.year, area=one.area, text=one.text)
+            for one in suggested
+        )
         File.objects.create(
             sha256=sha256,
             publisher=publisher,

@@ -43,3 +43,22 @@ class Figure(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["country", "figure", "year"], name="elsewhere_by_figure")]
+
+
+class Suggestion(models.Model):
+    """What a report of somebody else asks the government to do: the printed sentence, and under which heading it stands."""
+
+    file = models.ForeignKey(File, on_delete=models.PROTECT)
+    line = models.PositiveIntegerField()
+    country = models.CharField(max_length=3)
+    year = models.PositiveSmallIntegerField()
+    area = models.CharField(max_length=60)
+    text = models.CharField(max_length=600)
+
+    class Privacy:
+        sealed: set[str] = set()
+        coded = {"id", "file", "line", "country", "year", "area", "text"}
+        free: set[str] = set()
+
+    class Meta:
+        indexes = [models.Index(fields=["country", "year"], name="elsewhere_suggested")]

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from rumduol.elsewhere.enums import Publisher
-from rumduol.elsewhere.models import Figure
+from rumduol.elsewhere.models import Figure, Suggestion
+from rumduol.elsewhere.types import Suggested
 
 DATA = Path(__file__).parent / "data" / "beside.toml"
 COUNTRY = "KHM"
@@ -44,3 +45,13 @@ def beside(indicator: str) -> list[Published]:
         for one in figures:
             found[publisher, one.year] = Published(publisher, one.year, one.text)
     return sorted(found.values(), key=lambda one: (one.publisher, one.year))
+
+
+def suggested(year: int) -> list[Suggested]:
+    """What the newest report up to that year asks for, in its order; of several files of a year the one taken in last."""
+    found = Suggestion.objects.filter(country=COUNTRY, year__lte=year)
+    newest = found.order_by("-year", "-file__imported_at", "file_id").first()
+    if newest is None:
+        return []
+    rows = found.filter(file_id=newest.file_id, year=newest.year).order_by("line")
+    return [Suggested(one.line, one.country, one.year, one.area, one.text) for one in rows]

@@ -28,6 +28,17 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Suggested:
+    """One printed sentence of what should be done. `area`: the heading it stands under, as a code of the file."""
+
+    line: int
+    country: str
+    year: int
+    area: str
+    text: str
+
+
+@dataclass(frozen=True)
 class BadRow:
     line: int
     reason: str

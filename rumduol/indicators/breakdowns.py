@@ -36,6 +36,14 @@ EXTRA = {
 }  # fmt: skip
 EACH = {"service": "services"}
 
+# The Collaborative's own codes.
+CTDC_VALUES = {
+    "form": ("labour", "sexual", "other", "labour+sexual", "labour+other", "sexual+other", "labour+sexual+other"),
+    "sex": ("Female", "Male", "Transgender/NonConforming"),
+    "age_band": ("0--8", "09--17", "18--20", "21--23", "24--26", "27--29", "30--38", "39--47", "48+"),
+}
+NOT_STATED = "not_stated"
+
 
 @dataclass(frozen=True)
 class Breakdown:
@@ -56,6 +64,8 @@ class Breakdown:
 
 def breakdown(subject: Indicator, name: str) -> Breakdown:
     """Raises NotThere when this indicator cannot be broken down so."""
+    if name in subject.breakdowns and subject.apart:
+        return Breakdown(name, (name,), lambda: (*CTDC_VALUES[name], NOT_STATED), lambda raw: raw)
     if name not in subject.breakdowns or subject.kind is None:
         raise NotThere()
     if name == "outcome" and subject.outcome_from is None:

@@ -86,11 +86,17 @@ class Indicator:
     sdg: str = ""
     since: str = ""
     disclosure: Disclosure = Disclosure.THRESHOLD
+    file_column: str = ""
+
+    @property
+    def apart(self) -> bool:
+        """Whether it counts somebody else's file and not our facts: shown and released by itself, in no list of ours."""
+        return bool(self.file_column)
 
     def word(self, what: str, lang: str) -> str:
         """One of WORDS in `lang` (English where there is no other)."""
         lang = lang if lang in self.words else "en"
-        if what == "source":
+        if what == "source" and not self.apart:
             with override(lang):
                 return ", ".join(str(AgencyKind(code).label) for code in self.sources)
         return self.words[lang][what]
@@ -111,7 +117,7 @@ class Indicator:
 
     @property
     def countable(self) -> bool:
-        return self.kind is not None and self.measure != Measure.DECLARED
+        return self.apart or (self.kind is not None and self.measure != Measure.DECLARED)
 
     @property
     def releasable(self) -> bool:
@@ -136,9 +142,16 @@ def catalogue() -> Mapping[str, Indicator]:
     return MappingProxyType(found)
 
 
+@cache
+def apart() -> Mapping[str, Indicator]:
+    """Tables of files that others made, read from data/apart.toml: they can be released, and are no figures of ours."""
+    read = tomllib.loads((DATA / "apart.toml").read_text("utf-8"))
+    return MappingProxyType({code: _read(code, "apart", entry) for code, entry in read.items()})
+
+
 def indicator(code: str) -> Indicator:
-    """Raises NotThere for a code that is not in the catalogue."""
-    found = catalogue().get(code)
+    """One of the catalogue or of `apart`. Raises NotThere for another code."""
+    found = catalogue().get(code) or apart().get(code)
     if found is None:
         raise NotThere()
     return found
@@ -174,7 +187,7 @@ def _read(code: str, subject: str, entry: Mapping[str, Any]) -> Indicator:
         subject=subject,
         measure=measure,
         kind=Kind(entry["kind"]) if "kind" in entry else None,
-        breakdowns=_with_levels(entry.get("breakdowns", ())),
+        breakdowns=_with_levels(entry.get("breakdowns", ())) if "kind" in entry else tuple(entry.get("breakdowns", ())),
         usual=tuple(entry.get("usual", entry.get("breakdowns", ())[:1])),
         words={lang: _words(lang, entry, codes) for lang in ("km", "en")},
         sources=tuple(AgencyKind(one) for one in entry.get("sources", ())),
@@ -188,6 +201,7 @@ def _read(code: str, subject: str, entry: Mapping[str, Any]) -> Indicator:
         sdg=str(entry.get("sdg", "")),
         since=str(entry.get("since", "2026-11")),
         disclosure=disclosure,
+        file_column=str(entry.get("file_column", "")),
     )
 
 
@@ -199,7 +213,8 @@ def _with_levels(names: Sequence[str]) -> tuple[str, ...]:
 
 def _words(lang: str, entry: Mapping[str, Any], codes: Mapping[str, str]) -> Mapping[str, str]:
     found = {what: shared_words()[what][code][lang] for what, code in codes.items()}
-    return found | {"name": entry[lang], "numerator": entry[f"counts_{lang}"]}
+    source = {"source": entry[f"source_{lang}"]} if f"source_{lang}" in entry else {}
+    return found | source | {"name": entry[lang], "numerator": entry[f"counts_{lang}"]}
 
 
 def _codes(table: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:

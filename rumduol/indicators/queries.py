@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -10,15 +11,27 @@ from django.utils.translation import gettext_lazy as _
 from rumduol.facts import queries as facts
 from rumduol.facts.enums import Source
 from rumduol.facts.types import Period
-from rumduol.indicators.breakdowns import Breakdown, breakdown
-from rumduol.indicators.catalogue import Indicator, Measure, catalogue, indicator, subjects
+from rumduol.indicators.breakdowns import CTDC_VALUES, NOT_STATED, Breakdown, breakdown
+from rumduol.indicators.catalogue import Indicator, Measure, apart, catalogue, indicator, subjects
 from rumduol.indicators.types import Dimension, Table
 from rumduol.places.population import Population, population
 from rumduol.shared.errors import InvalidInput
 
-__all__ = ["breakdown", "catalogue", "ctdc_table", "grouped", "indicator", "rate", "rates_by_sex", "subjects", "table"]
+__all__ = [
+    "apart",
+    "breakdown",
+    "catalogue",
+    "ctdc_table",
+    "grouped",
+    "indicator",
+    "rate",
+    "rates_by_sex",
+    "subjects",
+    "table",
+]
 
 MOST_BREAKDOWNS = 4
+EDITION, CAMBODIA = "2021", "KHM"  # of the Collaborative's file
 
 
 class TooManyBreakdowns(InvalidInput):
@@ -47,6 +60,8 @@ def table(
     if source != Source.NATIONAL:
         raise ValueError(f"{source} has tables of its own")
     ways = ways_of(subject, breakdowns)
+    if subject.apart:
+        return _of_file(subject, period, breakdowns)
     cells: Counter[tuple[str, ...]] = Counter()
     for coordinate, _rest, number in grouped(
         subject, period, ways, as_of=as_of, riel=subject.measure == Measure.AMOUNT
@@ -112,16 +127,19 @@ def rates_by_sex(subject: Indicator, period: Period) -> tuple[Population, dict[s
 
 # ---- the Collaborative's synthetic persons ------------------------------------------------------------------------
 
-CTDC_DIMENSIONS = {
-    "form": ("labour", "sexual", "other", "labour+sexual", "labour+other", "sexual+other", "labour+sexual+other"),
-    "sex": ("Female", "Male", "Transgender/NonConforming"),
-    "age_band": ("0--8", "09--17", "18--20", "21--23", "24--26", "27--29", "30--38", "39--47", "48+"),
-}
-NOT_STATED = "not_stated"
+
+class OtherEdition(InvalidInput):
+    default = _("This file is one edition, that of 2021. Choose 2021 as the period.")
+
+
+def _of_file(subject: Indicator, period: Period, breakdowns: Sequence[str]) -> Table:
+    if str(period) != EDITION:
+        raise OtherEdition()
+    return replace(ctdc_table(subject.file_column, CAMBODIA, breakdowns), indicator=subject.code)
 
 
 def ctdc_table(column: str, country: str, breakdowns: Sequence[str] = ("form", "sex", "age_band")) -> Table:
     """Persons of the Collaborative's file whose `column` ("citizenship" or "exploited_in") is the country (ISO alpha-3)."""
     groups = facts.count_by(source=Source.CTDC, by=breakdowns, where={column: [country]})
-    dimensions = tuple(Dimension(name, (*CTDC_DIMENSIONS[name], NOT_STATED)) for name in breakdowns)
-    return Table(f"ctdc_{column}", "2021", str(Source.CTDC), dimensions, {g.values: g.number for g in groups})
+    dimensions = tuple(Dimension(name, (*CTDC_VALUES[name], NOT_STATED)) for name in breakdowns)
+    return Table(f"ctdc_{column}", EDITION, str(Source.CTDC), dimensions, {g.values: g.number for g in groups})

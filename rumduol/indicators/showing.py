@@ -15,11 +15,13 @@ from rumduol.indicators.layout import Label
 from rumduol.indicators.measures import Value
 from rumduol.indicators.quality import Quality
 from rumduol.indicators.types import TOTAL, UNKNOWN, Coordinate, Table
-from rumduol.indicators.words import dimension_label, value_label
+from rumduol.indicators.words import ctdc_label, dimension_label, value_label
 
 
 def labels_of(subject: Indicator) -> Label:
     """Words of this indicator's values; of a breakdown itself where the name is empty."""
+    if subject.apart:
+        return lambda name, code: ctdc_label(name, code) if name else dimension_label(code)
     kind = str(subject.kind or "")
 
     def label(name: str, code: str) -> str:

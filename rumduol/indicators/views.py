@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 
 from rumduol.access.enums import Permission
 from rumduol.access.gates import page
+from rumduol.access.policies import may
 from rumduol.access.types import StaffRequest
 from rumduol.facts import queries as facts
 from rumduol.facts.types import Period
@@ -186,7 +187,12 @@ def ctdc(request: StaffRequest) -> HttpResponse:
         tables.append(
             {"column": column, "total": table.total, "layout": lay_out(table.dimensions, numbers, _ctdc_label)}
         )
-    context = {"tables": tables, "file": facts.ctdc_file(), "country": terms.label("nationality", "KH")}
+    context = {
+        "tables": tables,
+        "file": facts.ctdc_file(),
+        "country": terms.label("nationality", "KH"),
+        "can_release": may(request.actor, Permission.RELEASE_DRAFT),
+    }
     return render(request, "indicators/ctdc.html", context)
 
 

@@ -25,8 +25,12 @@ def absent(table: Table, numbers: Mapping[Coordinate, int]) -> dict[Coordinate, 
     for at, dimension in enumerate(table.dimensions):
         if set(NO_ANSWER) & set(dimension.values):
             found |= dict(_unanswered(table, at, numbers))
-    found |= dict(_impossible(table.dimensions))
-    return {place: what for place, what in found.items() if numbers[place] == 0}
+    return {place: what for place, what in found.items() if numbers[place] == 0} | impossible_cells(table, numbers)
+
+
+def impossible_cells(table: Table, numbers: Mapping[Coordinate, int]) -> dict[Coordinate, NoNumber]:
+    """Cells of 0 in which nobody can be. All that a rounded table says: there, a nought may be somebody."""
+    return {place: what for place, what in _impossible(table.dimensions) if numbers[place] == 0}
 
 
 def _unanswered(table: Table, at: int, numbers: Mapping[Coordinate, int]) -> Iterator[tuple[Coordinate, NoNumber]]:

@@ -23,9 +23,10 @@ from rumduol.release.disclosure.coarser import TOO_LITTLE, suggest_coarser
 from rumduol.release.documents import packed, sha256_of, to_content
 from rumduol.release.enums import ReleaseEvent, ReleaseStatus, ReturnReason, RevisionReason
 from rumduol.release.models import Release, Working
+from rumduol.release.rounded import BASES, CannotRound, round_table
 from rumduol.release.rules import rules
 from rumduol.release.suppression import CannotProtect, counts_of, protect, public_of, wholes_of
-from rumduol.release.types import SUPPRESSED, Suppression
+from rumduol.release.types import SUPPRESSED, Earlier, Suppression
 from rumduol.shared.dates import today
 from rumduol.shared.errors import InvalidInput, NotThere, WrongState
 
@@ -81,7 +82,13 @@ class CountAgain(WrongState):
     default = _("Another release of this figure came in between. Return this one and count it again.")
 
 
-def counted(*, indicator: str, period: Period, breakdowns: Sequence[str], release: Release | None = None) -> Counted:
+class OneWayOnly(InvalidInput):
+    """A public release of the figure and period is protected the other way."""
+
+
+def counted(
+    *, indicator: str, period: Period, breakdowns: Sequence[str], round_to: int = 0, release: Release | None = None
+) -> Counted:
     """Count, and hide what must be hidden, without storing anything: what the desk shows before a draft is kept.
 
     Raises InvalidInput (too many breakdowns or cells, an overlapping period, nothing protects) and NotThere.
@@ -115,11 +122,28 @@ def counted(*, indicator: str, period: Period, breakdowns: Sequence[str], releas
         raise InvalidInput(
             errors={"breakdowns": [_("This table has too many cells to be read. Choose fewer breakdowns.")]}
         )
+    earlier = queries.earlier_than(release, indicator, str(period))
+    if any(one.released.rounded_to != round_to for one in earlier):
+        raise OneWayOnly(
+            errors={
+                "round_to": [
+                    _(
+                        "A public release of this figure and period is protected the other way. Two ways would undo each other."
+                    )
+                ]
+            }
+        )
+    return Counted(table, _protected(table, rules().threshold, round_to, earlier))
+
+
+def _protected(table: Table, threshold: int, round_to: int, earlier: Sequence[Earlier]) -> Suppression:
+    """Hide small numbers, or round all. Raises NothingProtects."""
     try:
-        done = protect(table, rules().threshold, earlier=queries.earlier_than(release, indicator, str(period)))
-    except CannotProtect as error:
+        if base := next((one for one in BASES if one == round_to), None):
+            return round_table(table, base, threshold=threshold, earlier=earlier)
+        return protect(table, threshold, earlier=earlier)
+    except (CannotProtect, CannotRound) as error:
         raise NothingProtects() from error
-    return Counted(table, done)
 
 
 def draft_release(
@@ -128,16 +152,17 @@ def draft_release(
     period: Period,
     breakdowns: Sequence[str],
     reason: RevisionReason | str = "",
+    round_to: int = 0,
     even_if_little: bool = True,
     by: Actor,
 ) -> Release:
     """Count and keep a draft. Where the same table is public already, this becomes its revision and needs a reason.
 
-    Unless `even_if_little`, raises TooLittleLeft with better tables when under a half of the numbers could be shown.
+    `round_to` 3 or 5: every number becomes a multiple of it and none is hidden. Unless `even_if_little`, raises TooLittleLeft with better tables when under a half of the numbers could be shown.
     """
     policies.check_can_draft(by)
     with transaction.atomic():
-        result = counted(indicator=indicator, period=period, breakdowns=breakdowns)
+        result = counted(indicator=indicator, period=period, breakdowns=breakdowns, round_to=round_to)
         if not even_if_little and result.percent_shown < 100 * TOO_LITTLE:
             raise TooLittleLeft(result.percent_shown, _better(result.table))
         standing = queries.standing_for(indicator, str(period), list(breakdowns))
@@ -174,6 +199,7 @@ def recount(*, release_id: UUID, by: Actor) -> Release:
             indicator=release.indicator,
             period=Period.parse(release.period),
             breakdowns=release.breakdowns,
+            round_to=queries.shown_of(release).rounded_to,
             release=release,
         )
         _fill(release, result)
@@ -275,11 +301,14 @@ def _check_still_safe(release: Release) -> None:
     if queries.cut_by(release.indicator, Period.parse(release.period)) is not None:
         raise CountAgain()
     earlier = queries.earlier_than(release, release.indicator, release.period)
+    shown = queries.shown_of(release)
+    if any(one.released.rounded_to != shown.rounded_to for one in earlier):
+        raise CountAgain()
     try:
-        done = protect(table, release.content["threshold"], earlier=earlier)
-    except CannotProtect as error:
+        done = _protected(table, shown.threshold, shown.rounded_to, earlier)
+    except NothingProtects as error:
         raise CountAgain() from error
-    check_adds_up(queries.shown_of(release))
+    check_adds_up(shown)
     if done.released != queries.shown_of(release) or sha256_of(release.content) != release.sha256:
         raise CountAgain()
     standing = queries.standing_for(release.indicator, release.period, release.breakdowns)

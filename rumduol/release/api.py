@@ -143,7 +143,7 @@ def released_indicators(request: HttpRequest, lang: Lang = "en") -> list[dict[st
             "unit": subject.word("unit", lang),
             "releases": numbers[code],
         }
-        for code, subject in indicators.catalogue().items()
+        for code, subject in (*indicators.catalogue().items(), *indicators.apart().items())
         if code in numbers
     ]
 

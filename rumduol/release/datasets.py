@@ -19,7 +19,7 @@ from rumduol.release.formats.plain_csv import plain_csv
 from rumduol.release.formats.sdmx_csv import sdmx_csv
 from rumduol.release.formats.xlsx import xlsx
 from rumduol.release.models import Release
-from rumduol.release.showing import kind_words, label, title_of
+from rumduol.release.showing import kind_words, label, rounded_words, title_of
 from rumduol.release.types import Cell, NoNumber
 from rumduol.terms import queries as terms
 
@@ -85,13 +85,14 @@ def dataset(release: Release, *, lang: str, address: str) -> Dataset:
             unit=subject.word("unit", lang),
             period=release.period,
             period_label=period_label(release.period),
-            source=_("Rumduol, national facts"),
+            source=subject.word("source", lang) if subject.apart else _("Rumduol, national facts"),
             published_on=release.published_on or release.created_at.date(),
             address=address,
             axes=tuple(_axis(dimension, labels_of(subject)) for dimension in table.dimensions),
             cells={place: observe(cell) for place, cell in table.cells.items()},
             notes=_notes(release, lang),
-            legend=kind_words(),
+            legend=kind_words() | (rounded_words() if table.rounded_to else {}),
+            rounded_to=table.rounded_to,
             heads=heads(),
             rate_per=content["rate"]["per"] if content["rate"] else 0,
             population=content["rate"]["population"] if content["rate"] else {},
@@ -119,7 +120,12 @@ def _notes(release: Release, lang: str) -> tuple[tuple[str, str], ...]:
     told.append(
         (
             _("Protection"),
-            _("Numbers from 1 to %(most)s are hidden, and others that would give such a number away. A zero is a zero.")
+            _("Every number is rounded to a multiple of %(base)s; the table adds up, and a nought may be a few people.")
+            % {"base": table.rounded_to}
+            if table.rounded_to
+            else _(
+                "Numbers from 1 to %(most)s are hidden, and others that would give such a number away. A zero is a zero."
+            )
             % {"most": table.threshold - 1},
         )
     )

@@ -34,7 +34,7 @@ def to_content(
         "rate": {"per": rate_per, "population": dict(population), "source": population_source} if population else None,
         "revises": revises,
         "reason": reason,
-    }
+    } | ({"rounded_to": table.rounded_to} if table.rounded_to else {})
 
 
 def table_of(content: Mapping[str, Any]) -> ReleasedTable:
@@ -48,6 +48,7 @@ def table_of(content: Mapping[str, Any]) -> ReleasedTable:
         cells={
             tuple(place): NoNumber(cell) if isinstance(cell, str) else int(cell) for *place, cell in content["cells"]
         },
+        rounded_to=content.get("rounded_to", 0),
     )
 
 

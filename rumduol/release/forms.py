@@ -1,10 +1,13 @@
 """Drafting and returning a release."""
 
+from typing import Any
+
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from rumduol.facts.types import Period
-from rumduol.indicators.catalogue import Indicator
+from rumduol.indicators.catalogue import Indicator, apart
 from rumduol.indicators.forms import FigureForm
 from rumduol.release.enums import ReturnReason, RevisionReason
 from rumduol.release.rules import rules
@@ -18,10 +21,28 @@ class DraftForm(FigureForm):
     def may_choose(self, one: Indicator) -> bool:
         return one.releasable
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        lang = get_language() or "km"
+        others = [(code, one.word("name", lang)) for code, one in apart().items()]
+        self.fields["indicator"].choices += [(_("Of another source"), others)]  # type: ignore[attr-defined]
+
     reason = forms.ChoiceField(
         label=_("If this table is public already: why is it revised?"),
         choices=[("", "---"), *RevisionReason.choices],
         required=False,
+    )
+    round_to = forms.TypedChoiceField(
+        label=_("How are people protected?"),
+        choices=[
+            (0, _("Small numbers are hidden; all others are exact")),
+            (5, _("Every number is rounded to a multiple of 5, none is hidden")),
+            (3, _("Every number is rounded to a multiple of 3, none is hidden")),
+        ],
+        coerce=int,
+        required=False,
+        initial=0,
+        widget=forms.RadioSelect,
     )
     even_if_little = forms.BooleanField(required=False, widget=forms.HiddenInput, label="")
 

@@ -56,7 +56,7 @@ def public(request: HttpRequest, lang: str) -> HttpResponse:
                 if count[one.code]
             ],
         }
-        for subject, found in indicators.subjects().items()
+        for subject, found in (*indicators.subjects().items(), ("apart", tuple(indicators.apart().values())))
     ]
     context = {
         "lang": lang,
@@ -123,6 +123,7 @@ def public_indicator(request: HttpRequest, lang: str, code: str) -> HttpResponse
         "map": with_map,
         "lines": [_line(release) for release in found],
         "beside": elsewhere.beside(code),
+        "apart": subject.apart,
         "definition": {what: subject.word(what, language) for what in DEFINED},
         "more": [(heading, subject.word(what, language)) for what, heading in more_heads().items()],
     }
@@ -142,12 +143,14 @@ def public_release(request: HttpRequest, lang: str, number: str) -> HttpResponse
         "release": release,
         "title": title_of(release.content),
         "name": subject.word("name", language),
+        "apart": subject.apart,
         "definition": {what: subject.word(what, language) for what in DEFINED},
         "whole": whole,
         "whole_hidden": whole is SUPPRESSED,
         "hidden": len(table.hidden),
         "threshold": table.threshold,
         "most": table.threshold - 1,
+        "rounded_to": table.rounded_to,
         "table": public_table(table),
         "table_marks": marks_of(table),
         "bars": bars_of(table),

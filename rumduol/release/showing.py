@@ -69,6 +69,11 @@ def kind_words() -> dict[Kind, str]:
     }
 
 
+def rounded_words() -> dict[Kind, str]:
+    """What numbers mean where all are rounded."""
+    return {Kind.NUMBER: _("counted and rounded"), Kind.ZERO: _("rounded: nobody, or a few people")}
+
+
 def marks_of(table: ReleasedTable) -> list[tuple[str, str]]:
     """(mark, words) of what stands in this table instead of a number, but for hidden cells."""
     found = {cell for cell in table.cells.values() if isinstance(cell, NoNumber)} - {SUPPRESSED}

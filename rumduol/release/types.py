@@ -40,7 +40,10 @@ class Why(Enum):
 
 @dataclass(frozen=True)
 class ReleasedTable:
-    """Every cell of a table, margins included, as a number or as what stands instead of one."""
+    """Every cell of a table, margins included, as a number or as what stands instead of one.
+
+    `rounded_to`: every number is a multiple of it; 0 where numbers are exact and small ones hidden.
+    """
 
     indicator: str
     period: str
@@ -48,6 +51,7 @@ class ReleasedTable:
     dimensions: tuple[Dimension, ...]
     threshold: int
     cells: Mapping[Coordinate, Cell]
+    rounded_to: int = 0
 
     @property
     def hidden(self) -> frozenset[Coordinate]:

@@ -46,7 +46,8 @@ def draft(request: StaffRequest) -> HttpResponse:
 
     Where most would be hidden nothing is drafted yet: the page says so and offers coarser tables.
     """
-    form = DraftForm(request.POST or None)
+    asked = {name: request.GET[name] for name in ("indicator", "period") if name in request.GET}
+    form = DraftForm(request.POST or None, initial=asked | {"breakdowns": request.GET.getlist("breakdowns")})
     little: dict[str, Any] = {}
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data
@@ -56,6 +57,7 @@ def draft(request: StaffRequest) -> HttpResponse:
                 period=chosen["period"],
                 breakdowns=chosen["breakdowns"],
                 reason=chosen["reason"],
+                round_to=chosen["round_to"] or 0,
                 even_if_little=chosen["even_if_little"],
                 by=request.actor,
             )
@@ -64,6 +66,7 @@ def draft(request: StaffRequest) -> HttpResponse:
                 "percent": error.percent_shown,
                 "better": [(one, [dimension_label(name) for name in one.breakdowns]) for one in error.better],
                 "chosen": chosen,
+                "rounded": chosen | {"round_to": 5},
             }
         except InvalidInput as error:
             for field, said in (error.errors or {"": [error.message]}).items():
@@ -90,6 +93,7 @@ def _release(request: StaffRequest, found: Release, form: ReturnForm, status: in
         "status": ReleaseStatus(found.status).label,
         "table": desk_table(done),
         "outsider": outsider(done),
+        "rounded_to": done.released.rounded_to,
         "return_form": form,
         "return_reason": ReturnReason(found.return_reason).label if found.return_reason else "",
         "revision_reason": RevisionReason(found.revision_reason).label if found.revision_reason else "",

@@ -46,12 +46,13 @@ class Section:
 
 @dataclass(frozen=True)
 class Asked:
-    """One outside report. `years`: how many calendar years stand side by side, the asked one last."""
+    """One outside report. `years`: how many calendar years stand side by side, the asked one last. `texts`: printed sentences follow."""
 
     code: str
     titles: Mapping[str, str]
     years: int
     sections: tuple[Section, ...]
+    texts: bool = False
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -67,7 +68,7 @@ def asked() -> Mapping[str, Asked]:
 def _read(path: Path) -> Asked:
     data = tomllib.loads(path.read_text("utf-8"))
     sections = tuple(Section(_words(one), tuple(map(_line, one["line"]))) for one in data["section"])
-    return Asked(path.stem, _words(data), int(data.get("years", 1)), sections)
+    return Asked(path.stem, _words(data), int(data.get("years", 1)), sections, bool(data.get("texts")))
 
 
 def _line(entry: Mapping[str, Any]) -> Line:

@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import product
+from itertools import groupby, product
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from rumduol.elsewhere.types import Suggested
 from rumduol.indicators.layout import lay_out
 from rumduol.indicators.types import TOTAL
 from rumduol.indicators.words import dimension_label
@@ -49,8 +50,9 @@ class Request:
         return tuple(range(self.year - self.asked.years + 1, self.year + 1))
 
 
-def compose(request: Request, shelf: Shelf) -> Document:
-    """A shelf of its own for each document: what was read from it becomes the list of sources."""
+def compose(request: Request, shelf: Shelf, suggested: Sequence[Suggested] = ()) -> Document:
+    """A shelf of its own for each document: what was read from it becomes the list of sources. `suggested`: sentences
+    that an outside report printed, for the report that asks for them."""
     with override(request.lang):
         title = request.asked.titles[request.lang]
         if request.province:
@@ -64,7 +66,10 @@ def compose(request: Request, shelf: Shelf) -> Document:
             if span[0] == span[1]
             else _("%(first)s to %(last)s") % {"first": span[0], "last": span[1]},
             author=_("National Committee for Counter Trafficking"),
-            blocks=tuple(_blocks(request, shelf)),  # first: the day is that of the releases read for it
+            blocks=(
+                *_blocks(request, shelf),
+                *_suggested(request, suggested),
+            ),  # first: the day is that of the releases read for it
             day=max((data.published_on for data in shelf.read), default=date(request.year, 12, 31)),
         )
 
@@ -83,6 +88,25 @@ def _blocks(request: Request, shelf: Shelf) -> Iterator[Block]:
     yield Heading(_("How to read this"))
     yield Pairs("", legend())
     yield from _sources(shelf.read)
+
+
+def _suggested(request: Request, found: Sequence[Suggested]) -> Iterator[Block]:
+    """Table 11 is of sentences: what the newest report of the Department asks for, under its own headings, as printed."""
+    if not request.asked.texts:
+        return
+    yield Heading(_("Actions suggested, as printed"))
+    if not found:
+        yield Paragraph(_("No report has been taken in. The administrator does it with: ./run import dol FILE"))
+        return
+    yield Paragraph(
+        _(
+            "From the report of %(year)s, in its own words and language. What was done about each stands in the figures above."
+        )
+        % {"year": year_words(found[0].year)}
+    )
+    for area, group in groupby(found, key=lambda one: one.area):
+        yield Heading(area.replace("_", " "), 2)
+        yield Pairs(area, tuple((str(number), one.text) for number, one in enumerate(group, 1)))
 
 
 def _key_figures(request: Request, shelf: Shelf) -> Iterator[Block]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from rumduol.elsewhere import queries as elsewhere
 from rumduol.places import queries as places
 from rumduol.release.formats.dataset import Dataset
 from rumduol.reports import markup, typesetting, workbook
@@ -66,7 +67,8 @@ def write(
 
 def files(request: Request, found: list[Dataset], formats: tuple[str, ...] = FORMATS) -> Iterator[tuple[str, bytes]]:
     """(ending, bytes) of one document."""
-    document = compose(request, Shelf(found))
+    printed = elsewhere.suggested(request.year) if request.asked.texts else ()
+    document = compose(request, Shelf(found), printed)
     if "pdf" in formats:
         yield "pdf", typesetting.pdf(document)
     if "html" in formats:

@@ -95,6 +95,8 @@ def _cell(data: Dataset, line: Line) -> Observation | None:
 
 def _answer(line: Line, data: Dataset, seen: Observation) -> Answer:
     if line.kind is LineKind.YES_NO and seen.kind.code in {"number", "zero", "suppressed"}:
+        if data.rounded_to and not seen.number:
+            return Answer(Told.SUPPRESSED, release=data.number)  # a rounded nought may be somebody
         # Zeros are shown, so a hidden count says that there was at least one: that much, and no more, is public.
         return Answer(Told.NO if seen.number == 0 else Told.YES, release=data.number)
     if seen.number is None:

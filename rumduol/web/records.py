@@ -16,6 +16,7 @@ PAGES: Mapping[str, str] = {
     "hearing": "courts:hearing",
     "supervision": "courts:supervision",
     "release": "release:release",
+    "declaration": "declared:one",
 }
 
 

@@ -1,5 +1,6 @@
 """Controlled rounding: every number becomes a multiple of 3 or 5, and the table still adds up (Cox 1987; Salazar 2005)."""
 
+from collections.abc import Mapping
 from typing import Literal
 
 import highspy
@@ -15,28 +16,37 @@ class CannotRound(Exception):
     """No table of such multiples adds up within the allowed distance, or none was found."""
 
 
-def controlled_rounding(table: CountTable, base: Literal[3, 5], *, reach: int = 2) -> NDArray[np.int64]:
+def controlled_rounding(
+    table: CountTable, base: Literal[3, 5], *, reach: int = 2, fixed: Mapping[int, int] | None = None
+) -> NDArray[np.int64]:
     """Every cell of the table, margins included, as a multiple of `base`; the sums hold.
 
     A cell goes to a neighbouring multiple (zero-restricted rounding: a multiple stays as it is, nothing becomes negative)
     and as near as can be in all; where three and four dimensions leave no such table, cells may go up to `reach` times
-    the base away. Answers int64 of the table's shape. Raises CannotRound.
+    the base away. `fixed`: {place in `numbers.ravel()`: the multiple that was published for it before}. Answers int64 of
+    the table's shape. Raises CannotRound.
     """
     if base not in {3, 5}:
         raise ValueError("The base is 3 or 5")
     numbers = table.numbers.ravel()
     for far in range(1, reach + 1):
-        if (steps := _solved(table, numbers, base, far)) is not None:
+        if (steps := _solved(table, numbers, base, far, fixed or {})) is not None:
             rounded = steps * base
             if table.sums.hold(rounded):
                 return rounded.reshape(table.shape)
     raise CannotRound(f"No table of multiples of {base} adds up within {reach * base} of the numbers")
 
 
-def _solved(table: CountTable, numbers: NDArray[np.int64], base: int, far: int) -> NDArray[np.int64] | None:
+def _solved(
+    table: CountTable, numbers: NDArray[np.int64], base: int, far: int, fixed: Mapping[int, int]
+) -> NDArray[np.int64] | None:
     below, rest = np.divmod(numbers, base)
     low = np.maximum(0, below - (far - 1))
     high = below + (rest > 0) + (far - 1)
+    for cell, published in fixed.items():
+        if not low[cell] <= published // base <= high[cell]:
+            return None
+        low[cell] = high[cell] = published // base
     size = len(numbers)
     # steps = below + up - down; the price of each step is how much further it is than staying below
     lines = [[(cell, -1.0 if at == 0 else 1.0) for at, cell in enumerate(line)] for line in table.sums.lines]

@@ -59,7 +59,7 @@ class Dataset:
     """A release, ready to be written. `notes` are (heading, text) in the order to be read; `legend` {kind: words}.
 
     `heads` are the words of the fixed columns: "number", "status", "total". `population` is {sex or "total": people},
-    empty where no rate is given.
+    empty where no rate is given. `rounded_to`: every number is a multiple of it, and a nought may be somebody.
     """
 
     number: str
@@ -80,6 +80,7 @@ class Dataset:
     legend: Mapping[Kind, str]
     heads: Mapping[str, str]
     rate_per: int = 0
+    rounded_to: int = 0
     population: Mapping[str, int] = field(default_factory=dict)
 
     def lines(self) -> Iterator[tuple[Coordinate, tuple[str, ...], Observation]]:

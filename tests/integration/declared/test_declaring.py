@@ -19,11 +19,13 @@ from rumduol.declared.policies import NotYourAgency, SecondPersonNeeded
 from rumduol.facts.models import Fact
 from rumduol.facts.types import Period
 from rumduol.indicators.catalogue import indicator
+from rumduol.notices.models import Notice
 from rumduol.reconcile.grids import grid_of
 from rumduol.reconcile.tables import table_of
 from rumduol.shared.dates import today
 from rumduol.shared.errors import InvalidInput, NotThere, WrongState
 from rumduol.signin.actions import choose_language
+from rumduol.web.records import page_of
 from tests.browsing import fill
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +71,20 @@ def confirmed(people, rows=RIGHT, **more):
         row = declare(by, rows, **more)
     with people(KEEPER) as by:
         return actions.confirm(declaration_id=row.id, by=by)
+
+
+def test_the_second_person_is_told_and_the_first_hears_what_became_of_it(people):
+    with people(BOSS) as by:
+        row = declare(by)
+        assert not Notice.objects.filter(record_id=row.id).exists()  # not of one's own doing
+    with people(KEEPER) as by:  # of the office above
+        notice = Notice.objects.get(record_id=row.id)
+        assert (notice.kind, notice.record_kind) == ("signature_wanted", "declaration")
+        assert page_of(notice.record_kind, row.id) == f"/declared/{row.id}/"
+        actions.confirm(declaration_id=row.id, by=by)
+    for key, kinds in ((BOSS, ["signed"]), (OTHER, [])):
+        with people(key):
+            assert list(Notice.objects.filter(record_id=row.id).values_list("kind", flat=True)) == kinds
 
 
 def test_what_is_kept_are_codes_and_numbers_as_printed(people):

@@ -1,15 +1,20 @@
 """What others published: kept as printed, taken in once, never changed, shown beside our own."""
 
 import gzip
+import io
 from pathlib import Path
 
+import openpyxl
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
 from rumduol.elsewhere import dol, glotip, queries
-from rumduol.elsewhere.models import Figure
+from rumduol.elsewhere.models import Figure, Suggestion
 from rumduol.elsewhere.types import BadRow, NotThisFile, Row, number_of
+from rumduol.reports.asked import asked
+from rumduol.reports.composing import Request
+from rumduol.reports.making import files
 
 pytestmark = pytest.mark.django_db
 REAL = Path(__file__).resolve().parents[3].parent / "shared" / "data" / "real"
@@ -116,3 +121,31 @@ def test_the_real_xml_of_five_years():
     assert printed[2019] == "7,123"
     assert sorted(printed) == [2016, 2017, 2018, 2019, 2020]
     assert {one.text for one in queries.beside("child_labour_convictions")} >= {"Unknown"}
+
+
+ACTIONS = (
+    "<Country><Name>Cambodia</Name><Enforcements><Labor_Inspections>7</Labor_Inspections></Enforcements>"
+    "<Suggested_Actions><Legal_Framework><Action><Name>Raise the {what} age.</Name></Action></Legal_Framework>"
+    "<Enforcement><Action><Name>Inspect more.</Name></Action><Action><Name>Train inspectors.</Name></Action></Enforcement>"
+    "</Suggested_Actions></Country>"
+)
+
+
+def test_table_11_tells_what_the_newest_report_asks_for_word_by_word(tmp_path):
+    for year, what in ((2019, "school"), (2020, "work")):
+        path = tmp_path / f"cambodia_{year}.xml"
+        path.write_text(ACTIONS.format(what=what))
+        call_command("import_published", "dol", path)
+    assert [(one.area, one.text) for one in queries.suggested(2026)] == [
+        ("Legal_Framework", "Raise the work age."), ("Enforcement", "Inspect more."), ("Enforcement", "Train inspectors."),
+    ]  # fmt: skip
+    assert queries.suggested(2019)[0].text == "Raise the school age."
+    assert queries.suggested(2018) == []
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Suggestion.objects.all().delete()
+    for lang in ("km", "en"):
+        pages = dict(files(Request(asked()["dol11"], 2026, lang), []))
+        assert b"Train inspectors." in pages["html"]
+        assert pages["pdf"].startswith(b"%PDF")
+        book = openpyxl.load_workbook(io.BytesIO(pages["xlsx"]))
+        assert any(cell.value == "Inspect more." for sheet in book for row in sheet.iter_rows() for cell in row)

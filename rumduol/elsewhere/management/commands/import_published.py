@@ -6,6 +6,7 @@ import io
 import re
 import zlib
 from argparse import ArgumentParser
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from django.core.management.base import BaseCommand, CommandError
 from rumduol.elsewhere import dol, glotip
 from rumduol.elsewhere.actions import take_in
 from rumduol.elsewhere.enums import Publisher
-from rumduol.elsewhere.types import NotThisFile
+from rumduol.elsewhere.types import NotThisFile, Suggested
 
 GZIP = b"\x1f\x8b"
 YEAR = re.compile(r"(?<![0-9])(20[0-9]{2})(?![0-9])")
@@ -36,11 +37,19 @@ class Command(BaseCommand):
             raise CommandError(f"{path} cannot be read: {error.strerror}.") from error
         try:
             raw = gzip.decompress(stored) if stored.startswith(GZIP) else stored
+            suggested: Iterable[Suggested] = ()
             if publisher is Publisher.DOL:
-                rows = dol.read(raw, self._year(path, options["year"]))
+                year = self._year(path, options["year"])
+                rows, suggested = dol.read(raw, year), dol.suggested(raw, year)
             else:
                 rows = glotip.read(io.StringIO(raw.decode("utf-8-sig", errors="replace"), newline=""))
-            taken = take_in(publisher=publisher, rows=rows, sha256=hashlib.sha256(stored).hexdigest(), name=path.name)
+            taken = take_in(
+                publisher=publisher,
+                rows=rows,
+                sha256=hashlib.sha256(stored).hexdigest(),
+                name=path.name,
+                suggested=suggested,
+            )
         except NotThisFile as error:
             raise CommandError(
                 f"{path.name} is not a file of {publisher.value}. {error} Nothing was taken in."

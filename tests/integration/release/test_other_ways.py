@@ -1,0 +1,95 @@
+"""Rounding instead of hiding; and another source, the Collaborative's file, the whole way from a draft to the public."""
+
+import csv
+import gzip
+import io
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+
+from rumduol.facts.ctdc import COLUMNS
+from rumduol.facts.types import Period
+from rumduol.indicators.types import TOTAL
+from rumduol.release import actions, queries
+from rumduol.release.models import Release
+from rumduol.release.types import SUPPRESSED
+from rumduol.shared.errors import InvalidInput
+from tests.integration.release.test_release_desk import YEAR, drafted, people, published, victims  # noqa: F401
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+FILE = Path("shared") / "data" / "real" / "ctdc_synthetic_2021.csv.gz"
+EDITION = Period.year(2021)
+
+
+def test_a_rounded_release_adds_up_and_never_meets_an_exact_one(people, acting, client, client_of):  # noqa: F811
+    victims({("female", "child"): 3, ("female", "adult"): 21, ("male", "child"): 8, ("male", "adult"): 44})
+    first = published(people, acting, breakdowns=["sex", "age"], round_to=5)
+    shown = queries.shown_of(first)
+    assert all(number % 5 == 0 for number in shown.cells.values())
+    assert not shown.hidden
+    assert shown.cells["female", "child"] in {0, 5}
+    assert shown.cells["female", TOTAL] == shown.cells["female", "child"] + shown.cells["female", "adult"]
+    second = queries.shown_of(published(people, acting, breakdowns=["sex", "form"], round_to=5))
+    for sex in ("female", "male", TOTAL):  # the same people have the same number in both
+        assert second.cells[sex, TOTAL] == shown.cells[sex, TOTAL]
+    with acting(people[0]), pytest.raises(actions.OneWayOnly):
+        drafted(people[0], breakdowns=["age"])
+    page = client.get(f"/en/figures/{first.number}/").content.decode()
+    assert "rounded to a multiple of 5" in page
+    text = client.get(f"/en/figures/{first.number}/csv/").content.decode("utf-8-sig")
+    assert {row["status"] for row in list(csv.DictReader(io.StringIO(text)))[:-1]} == {"number", "zero"}
+    assert "a few people" in text
+    maker = client_of(people[0])
+    asked = {"indicator": "victims", "period": "2026", "breakdowns": ["age"], "round_to": "5"}
+    answer = maker.post("/releases/new/", asked)
+    assert answer.status_code == 302
+    assert maker.get(answer["Location"]).status_code == 200
+    assert maker.post("/releases/new/", asked | {"round_to": "7"}).status_code == 422
+
+
+def test_the_collaboratives_table_from_draft_to_public(people, acting, client, client_of, tmp_path):  # noqa: F811
+    """The rows of the real file that concern Cambodia, through the importer, and then every step of a release."""
+    real = next((above / FILE for above in Path(__file__).resolve().parents if (above / FILE).exists()), None)
+    if real is None:
+        pytest.skip("the Collaborative's file is not next to the checkout (../shared/data/real)")
+    small = tmp_path / "cambodia.csv"
+    with gzip.open(real, "rt", encoding="utf-8-sig", newline="") as file, small.open("w", encoding="utf-8") as out:
+        writer = csv.DictWriter(out, COLUMNS)
+        writer.writeheader()
+        writer.writerows(
+            row for row in csv.DictReader(file) if "KHM" in {row["citizenship"], row["CountryOfExploitation"]}
+        )
+    call_command("import_ctdc", str(small))
+    maker, signer = client_of(people[0]), client_of(people[1])
+    offered = "/releases/new/?indicator=ctdc_exploited_in&amp;period=2021&amp;breakdowns=form&amp;breakdowns=sex"
+    assert offered in maker.get("/figures/ctdc/").content.decode()
+    form = maker.get(offered.replace("&amp;", "&")).content.decode()
+    assert 'value="2021"' in form
+    asked = {"indicator": "ctdc_exploited_in", "period": "2021", "breakdowns": ["form", "age_band"]}
+    assert maker.post("/releases/new/", asked | {"period": "2020"}).status_code == 422
+    path = maker.post("/releases/new/", asked)["Location"]
+    assert "hidden-cell" in maker.get(path).content.decode()
+    assert maker.post(path + "send/").status_code == 302
+    assert maker.post(path + "publish/").status_code == 403  # not by the same person
+    assert signer.post(path + "publish/").status_code == 302
+    release = Release.objects.get(indicator="ctdc_exploited_in")
+    shown = queries.shown_of(release)
+    assert (release.source, release.status) == ("ctdc", "published")
+    assert shown.cells[TOTAL, TOTAL] == 1430
+    assert 0 < len(shown.hidden) < len(shown.cells) / 2
+    assert all(cell is SUPPRESSED or cell == 0 or cell >= 5 for cell in shown.cells.values())
+    other = published(people, acting, indicator="ctdc_exploited_in", period=EDITION, breakdowns=["form", "sex"])
+    assert queries.shown_of(other).cells["sexual", TOTAL] == shown.cells["sexual", TOTAL]
+    for lang in ("km", "en", "vi", "th", "zh-hans"):
+        for address in (f"{release.number}/", "indicator/ctdc_exploited_in/", ""):
+            assert client.get(f"/{lang}/figures/{address}").status_code == 200
+    page = client.get(f"/en/figures/{release.number}/").content.decode()
+    assert "invented persons" in page
+    assert "Global Synthetic Dataset" in page
+    assert "ctdc_exploited_in" in client.get("/en/figures/").content.decode()
+    for kind in ("csv", "xlsx", "jsonstat", "sdmx", "htcds"):
+        assert client.get(f"/en/figures/{release.number}/{kind}/").status_code == 200
+    assert client.get("/api/open/indicators").json()[-1]["code"] == "ctdc_exploited_in"
+    with acting(people[0]), pytest.raises(InvalidInput):  # never beside our own figures in one table
+        actions.counted(indicator="ctdc_exploited_in", period=YEAR, breakdowns=["sex"])
