@@ -106,6 +106,11 @@ def encode(arguments: list[str]) -> int:
     return _by_itself("rumduol.encoding", ["encode", *arguments])
 
 
+def duplicates(arguments: list[str]) -> int:
+    """Lines of one list that may be one person, and why."""
+    return _by_itself("rumduol.alike", arguments)
+
+
 def keys(arguments: list[str]) -> int:
     """Keys of the names on standard input."""
     return _by_itself("rumduol.names", arguments)
@@ -152,6 +157,7 @@ COMMANDS = {
     "estimate": Command("estimate TABLE.csv [--json]", "how many people were on none of the lists", estimate),
     "link": Command("link A.csv B.csv [--truth T.csv]", "who is on both lists, found without names", link),
     "encode": Command("encode LIST.csv --secret-file F", "a list without its names, for a round of matching", encode),
+    "duplicates": Command("duplicates LIST.csv [--engine splink]", "who is twice on one list, and why", duplicates),
     "keys": Command("keys [--json]", "keys of names, one a line on standard input", keys),
     "bench": Command("bench NAME", f"measure: {', '.join(suite.benches()) or 'none yet'}", suite.bench),
     "report": Command("report NAME [--year Y] [--lang km]", "a document from public releases: PDF, HTML, XLSX", report),

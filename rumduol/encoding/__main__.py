@@ -14,6 +14,7 @@ from rumduol.encoding.linking import CannotLink
 from rumduol.encoding.people import BadTable, people_in
 from rumduol.encoding.reporting import answer_of, lines_of
 from rumduol.encoding.room import NoRoom
+from rumduol.encoding.spark import SparkAbsent
 
 REFUSED = 2
 
@@ -26,7 +27,7 @@ def main(arguments: list[str]) -> int:
         return REFUSED
     try:
         return commands[arguments[0]](arguments[1:])
-    except (BadTable, BadSecret, CannotLink, NoRoom, TooMany, exchange.BadFile, OSError) as trouble:
+    except (BadTable, BadSecret, CannotLink, NoRoom, SparkAbsent, TooMany, exchange.BadFile, OSError) as trouble:
         code = getattr(trouble, "code", "") or type(trouble).__name__
         if "--json" in arguments:
             print(json.dumps({"refused": code, "why": str(trouble)}, ensure_ascii=False))
@@ -53,11 +54,14 @@ def _link(arguments: list[str]) -> int:
     parser.add_argument(
         "--threshold", type=_threshold, default=None, help="auto (more likely than not), or the least chance, as 0.9"
     )
+    parser.add_argument(
+        "--engine", choices=("local", "spark"), default="local", help="spark: PySpark, where it is installed"
+    )
     parser.add_argument("--secret-file", type=Path, help="encode under this secret instead of one made for this run")
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args(arguments)
     secret = _secret(given.secret_file) if given.secret_file else secrets.token_bytes(32)
-    answer = answer_of(given.first, given.second, secret, given.threshold, given.truth)
+    answer = answer_of(given.first, given.second, secret, given.threshold, given.truth, engine=given.engine)
     if given.out:
         with given.out.open("w", encoding="utf-8", newline="") as out:
             out.write("a,b,chance\n")

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +18,12 @@ MOST_LEARNED = 60_000  # pairs the model is fitted on
 FEWEST_LEFT = 0.05  # share of a list that is taken to be still without a partner, at least
 WITH_A_SEGMENT = np.array([bits.bit_count() <= 1 for bits in range(8)])  # by what is missing in one of the two
 SEED = 5  # of the sample of people: the same lists always give the same answer
+
+
+class Notable(Protocol):
+    """Looks for the pairs of some lines of one list with another that are worth a thought."""
+
+    def __call__(self, one: Encoded, other: Encoded, some: npt.NDArray[np.int64], *, within: bool = False) -> Pairs: ...
 
 
 class CannotLink(ValueError):
@@ -59,12 +66,14 @@ def check_same(one: Encoded, other: Encoded) -> None:
         )
 
 
-def link(one: Encoded, other: Encoded, threshold: float | None = None) -> Linked:
-    """`threshold`: least chance of a pair; None chooses what is more likely than not. CannotLink, TooMany."""
+def link(one: Encoded, other: Encoded, threshold: float | None = None, look: "Notable | None" = None) -> Linked:
+    """`threshold`: least chance of a pair; None chooses what is more likely than not. `look`: who looks for pairs
+    (here, unless `encoding.spark` does). CannotLink, TooMany."""
     check_same(one, other)
-    between = _notable(one, other, np.arange(len(one)))
+    look = look or look_here
+    between = look(one, other, np.arange(len(one)))
     missing = one.missing[between.a] | other.missing[between.b]
-    model = _learned(one, other, between)
+    model = _learned(one, other, between, look)
     chance = model.chance(between.likeness, missing)
     least = EVEN if threshold is None else threshold
     kept = one_to_one(between.a, between.b, chance, least)
@@ -116,12 +125,15 @@ def _notable(one: Encoded, other: Encoded, some: npt.NDArray[np.int64], *, withi
     return Pairs(*(np.concatenate([getattr(part, field) for part in found]) for field in ("a", "b", "likeness")))
 
 
-def _learned(one: Encoded, other: Encoded, between: Pairs) -> Model:
+look_here = _notable  # the kernel, for those who run it elsewhere (encoding.spark)
+
+
+def _learned(one: Encoded, other: Encoded, between: Pairs, look: "Notable") -> Model:
     rng = np.random.default_rng(SEED)
     strangers, possible = [], 0.0
     for part in (one, other):
         some = np.sort(rng.permutation(len(part))[:LEARN_FROM])
-        strangers.append((part, part, _notable(part, part, some, within=True)))
+        strangers.append((part, part, look(part, part, some, within=True)))
         possible += len(some) * (len(part) - 1)
     ratio = len(one) * len(other) / max(possible, 1.0)
     between_rows, share = _sampled([(one, other, between)], rng)

@@ -7,23 +7,30 @@ from typing import Any
 
 from rumduol.encoding import exchange
 from rumduol.encoding.filters import Encoded, Encoder
-from rumduol.encoding.linking import link
+from rumduol.encoding.linking import Linked, link
 from rumduol.encoding.people import BadTable, people_in, truth_in
 from rumduol.encoding.room import check_room, lines_in
+from rumduol.encoding.spark import Spark
 
 CLERICAL = (0.2, 0.9)  # chances between which a person should look
 
 
 def answer_of(
-    first: Path, second: Path, secret: bytes, threshold: float | None = None, truth: Path | None = None
+    first: Path,
+    second: Path,
+    secret: bytes,
+    threshold: float | None = None,
+    truth: Path | None = None,
+    *,
+    engine: str = "local",
 ) -> dict[str, Any]:
-    """Everything `./run link` says, as a table for JSON. BadTable, BadFile, CannotLink, NoRoom, TooMany, OSError."""
+    """Everything `./run link` says, as a table for JSON. SparkAbsent (engine `spark`), BadTable, BadFile, CannotLink, NoRoom, TooMany, OSError."""
     began = time.perf_counter()
     encoder = Encoder(secret)
     check_room(lines_in(first), lines_in(second), encoder.shape)
     lists = [_encoded(path, encoder) for path in (first, second)]
     encoded = time.perf_counter()
-    found = link(lists[0], lists[1], threshold)
+    found = _linked(lists, threshold, engine)
     linked = time.perf_counter()
     links = [
         (lists[0].ids[a], lists[1].ids[b], round(chance, 4))
@@ -44,6 +51,13 @@ def answer_of(
     answer["warnings"] = warnings_of(lists, len(links))
     answer["links"] = links
     return answer
+
+
+def _linked(lists: list[Encoded], threshold: float | None, engine: str) -> Linked:
+    if engine == "local":
+        return link(lists[0], lists[1], threshold)
+    with Spark() as spark:
+        return link(lists[0], lists[1], threshold, look=spark.look)
 
 
 def _encoded(path: Path, encoder: Encoder) -> Encoded:
