@@ -17,7 +17,7 @@ from rumduol.release.types import SUPPRESSED
 from rumduol.shared.errors import InvalidInput
 from tests.integration.release.test_release_desk import YEAR, drafted, people, published, victims  # noqa: F401
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 FILE = Path("shared") / "data" / "real" / "ctdc_synthetic_2021.csv.gz"
 EDITION = Period.year(2021)
 
