@@ -65,7 +65,7 @@ class Indicator:
 
     `where` and `met` are {column: codes}; the columns are those of `facts.queries.count_by`. `met` says which of the
     counted make the numerator of a share. `each` names a list in the facts' extra whose codes are counted one by one.
-    `provision`: where nothing was counted, the declared state of this mechanism answers yes or no.
+    `one_each`: each amount is of another person, so that the rules for amounts can count people. `provision`: where nothing was counted, the declared state of this mechanism answers yes or no.
     """
 
     code: str
@@ -87,6 +87,7 @@ class Indicator:
     since: str = ""
     disclosure: Disclosure = Disclosure.THRESHOLD
     file_column: str = ""
+    one_each: bool = False
 
     @property
     def apart(self) -> bool:
@@ -121,8 +122,10 @@ class Indicator:
 
     @property
     def releasable(self) -> bool:
-        """Whether a table of counts of it may be drafted for the public."""
-        return self.countable and self.measure != Measure.AMOUNT and self.disclosure in {"threshold", "open"}
+        """Whether a table of it may be drafted for the public: counts, or amounts of which each is another person's."""
+        if self.measure == Measure.AMOUNT:
+            return self.one_each and self.disclosure == Disclosure.DOMINANCE
+        return self.countable and self.disclosure in {"threshold", "open"}
 
 
 @cache
@@ -202,6 +205,7 @@ def _read(code: str, subject: str, entry: Mapping[str, Any]) -> Indicator:
         since=str(entry.get("since", "2026-11")),
         disclosure=disclosure,
         file_column=str(entry.get("file_column", "")),
+        one_each=bool(entry.get("one_each", False)),
     )
 
 

@@ -71,6 +71,7 @@ def catalogue_list(request: StaffRequest) -> HttpResponse:
     lang = get_language() or "km"
     groups = [
         {
+            "code": subject,
             "title": subject_label(subject),
             "lines": [
                 {

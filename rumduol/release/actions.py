@@ -1,8 +1,6 @@
 """Making a release: one person drafts, another publishes; what is public stays as it is."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from math import prod
 from typing import Any
 from uuid import UUID
 
@@ -14,136 +12,37 @@ from rumduol.audit import actions as audit
 from rumduol.audit.actions import Subject
 from rumduol.facts.types import Period
 from rumduol.indicators import queries as indicators
-from rumduol.indicators.levels import COARSER, family
+from rumduol.indicators.catalogue import Measure
 from rumduol.indicators.types import Table
 from rumduol.places.population import population
 from rumduol.release import policies, queries
 from rumduol.release.adding import check_adds_up
-from rumduol.release.disclosure.coarser import TOO_LITTLE, suggest_coarser
-from rumduol.release.documents import packed, sha256_of, to_content
+from rumduol.release.counting import (
+    Counted,
+    NothingProtects,
+    OneWayOnly,
+    PeriodIsCut,
+    TooLittleLeft,
+    better_tables,
+    counted,
+    protected,
+)
+from rumduol.release.disclosure.coarser import TOO_LITTLE
+from rumduol.release.documents import packed, sha256_of, to_content, unpacked
 from rumduol.release.enums import ReleaseEvent, ReleaseStatus, ReturnReason, RevisionReason
 from rumduol.release.models import Release, Working
-from rumduol.release.rounded import BASES, CannotRound, round_table
-from rumduol.release.rules import rules
-from rumduol.release.suppression import CannotProtect, counts_of, protect, public_of, wholes_of
-from rumduol.release.types import SUPPRESSED, Earlier, Suppression
+from rumduol.release.types import SUPPRESSED, Earlier, ReleasedTable
 from rumduol.shared.dates import today
 from rumduol.shared.errors import InvalidInput, NotThere, WrongState
 
-
-@dataclass(frozen=True)
-class Counted:
-    """A counted table and what is hidden of it."""
-
-    table: Table
-    suppression: Suppression
-
-    @property
-    def percent_shown(self) -> int:
-        """How much of what is not nought is shown: under a half, a coarser table serves the reader better."""
-        cells = [
-            cell
-            for cell in self.suppression.released.cells.values()
-            if cell is SUPPRESSED or (isinstance(cell, int) and cell)
-        ]
-        return 100 - round(100 * sum(cell is SUPPRESSED for cell in cells) / len(cells)) if cells else 100
-
-
-@dataclass(frozen=True)
-class Better:
-    """A coarser table that tells more: its breakdowns, how many of its numbers would be shown, in per cent and in all."""
-
-    breakdowns: tuple[str, ...]
-    percent_shown: int
-    numbers: int
-
-
-class TooLittleLeft(InvalidInput):
-    """Most of the table would be hidden. `percent_shown`; `better`: coarser tables that tell more, the best first."""
-
-    default = _("Most of this table would be hidden. A coarser table tells the reader more.")
-
-    def __init__(self, percent_shown: int, better: Sequence[Better]) -> None:
-        super().__init__()
-        self.percent_shown, self.better = percent_shown, tuple(better)
-
-
-class PeriodIsCut(InvalidInput):
-    """A public release covers part of the period."""
-
-
-class NothingProtects(InvalidInput):
-    default = _(
-        "Earlier releases already give away some of these cells. Choose fewer breakdowns, or the same as before."
-    )
+__all__ = [
+    "NothingProtects", "OneWayOnly", "PeriodIsCut", "TooLittleLeft", "counted", "draft_release", "drop", "publish",
+    "recount", "return_release", "send_to_check",
+]  # fmt: skip
 
 
 class CountAgain(WrongState):
     default = _("Another release of this figure came in between. Return this one and count it again.")
-
-
-class OneWayOnly(InvalidInput):
-    """A public release of the figure and period is protected the other way."""
-
-
-def counted(
-    *, indicator: str, period: Period, breakdowns: Sequence[str], round_to: int = 0, release: Release | None = None
-) -> Counted:
-    """Count, and hide what must be hidden, without storing anything: what the desk shows before a draft is kept.
-
-    Raises InvalidInput (too many breakdowns or cells, an overlapping period, nothing protects) and NotThere.
-    """
-    subject = indicators.indicator(indicator)
-    if len(breakdowns) > rules().most_breakdowns or not breakdowns:
-        raise InvalidInput(errors={"breakdowns": [_("Choose one, two or three breakdowns.")]})
-    if len({family(name) for name in breakdowns}) < len(breakdowns):
-        raise InvalidInput(
-            errors={
-                "breakdowns": [
-                    _(
-                        "Two of these are the same breakdown, finer and coarser. Choose one; those with levels show both."
-                    )
-                ]
-            }
-        )
-    if (other := queries.cut_by(indicator, period)) is not None:
-        raise PeriodIsCut(
-            errors={
-                "period": [
-                    _(
-                        "Release %(number)s covers part of this period. Subtracting one from the other would show the rest."
-                    )
-                    % {"number": other.number}
-                ]
-            }
-        )
-    table = indicators.table(subject, period, breakdowns)
-    if prod(len(dimension.values) + 1 for dimension in table.dimensions) > rules().most_cells:
-        raise InvalidInput(
-            errors={"breakdowns": [_("This table has too many cells to be read. Choose fewer breakdowns.")]}
-        )
-    earlier = queries.earlier_than(release, indicator, str(period))
-    if any(one.released.rounded_to != round_to for one in earlier):
-        raise OneWayOnly(
-            errors={
-                "round_to": [
-                    _(
-                        "A public release of this figure and period is protected the other way. Two ways would undo each other."
-                    )
-                ]
-            }
-        )
-    return Counted(table, _protected(table, rules().threshold, round_to, earlier))
-
-
-def _protected(table: Table, threshold: int, round_to: int, earlier: Sequence[Earlier]) -> Suppression:
-    """Hide small numbers, or round all. Raises NothingProtects."""
-    try:
-        if base := next((one for one in BASES if one == round_to), None):
-            return round_table(table, base, threshold=threshold, earlier=earlier)
-        return protect(table, threshold, earlier=earlier)
-    except (CannotProtect, CannotRound) as error:
-        raise NothingProtects() from error
 
 
 def draft_release(
@@ -158,13 +57,15 @@ def draft_release(
 ) -> Release:
     """Count and keep a draft. Where the same table is public already, this becomes its revision and needs a reason.
 
-    `round_to` 3 or 5: every number becomes a multiple of it and none is hidden. Unless `even_if_little`, raises TooLittleLeft with better tables when under a half of the numbers could be shown.
+    `round_to` 3 or 5: every number becomes a multiple of it and none is hidden. Unless `even_if_little`, raises
+    TooLittleLeft with better tables when under a half of the numbers could be shown.
     """
     policies.check_can_draft(by)
     with transaction.atomic():
         result = counted(indicator=indicator, period=period, breakdowns=breakdowns, round_to=round_to)
         if not even_if_little and result.percent_shown < 100 * TOO_LITTLE:
-            raise TooLittleLeft(result.percent_shown, _better(result.table))
+            amounts = indicators.indicator(indicator).measure == Measure.AMOUNT
+            raise TooLittleLeft(result.percent_shown, [] if amounts else better_tables(result.table))
         standing = queries.standing_for(indicator, str(period), list(breakdowns))
         if standing is not None and reason not in RevisionReason.values:
             raise InvalidInput(
@@ -270,27 +171,6 @@ def publish(*, release_id: UUID, by: Actor) -> Release:
     return release
 
 
-def _better(table: Table) -> list[Better]:
-    """Coarser tables of the same figure of which at least a half could be shown."""
-    earlier = queries.earlier_than(None, table.indicator, table.period)
-    counts = counts_of(table)
-    found = suggest_coarser(
-        counts,
-        threshold=rules().threshold,
-        earlier=[public_of(one) for one in earlier],
-        wholes=wholes_of(counts),
-    )
-    named = {family(name): name for name in table.names}
-    return [
-        Better(
-            tuple(COARSER[name] if at in one.folded else name for at, name in named.items() if at not in one.dropped),
-            round(100 * one.shown),
-            one.cells,
-        )
-        for one in found
-    ]
-
-
 # ---- steps of the above -------------------------------------------------------------------------------------------
 
 
@@ -304,8 +184,11 @@ def _check_still_safe(release: Release) -> None:
     shown = queries.shown_of(release)
     if any(one.released.rounded_to != shown.rounded_to for one in earlier):
         raise CountAgain()
+    if indicators.indicator(release.indicator).measure == Measure.AMOUNT:
+        _check_money(release, table, shown, working, earlier)
+        return
     try:
-        done = _protected(table, shown.threshold, shown.rounded_to, earlier)
+        done = protected(table, shown.threshold, shown.rounded_to, earlier)
     except NothingProtects as error:
         raise CountAgain() from error
     check_adds_up(shown)
@@ -313,6 +196,20 @@ def _check_still_safe(release: Release) -> None:
         raise CountAgain()
     standing = queries.standing_for(release.indicator, release.period, release.breakdowns)
     if (standing.id if standing else None) != release.revises_id:
+        raise CountAgain()
+
+
+def _check_money(
+    release: Release, table: Table, shown: ReleasedTable, working: Working, earlier: Sequence[Earlier]
+) -> None:
+    """What hides sums depends on nothing that is public, so it is enough that nothing changed and no table came before."""
+    exact, hidden = table.with_margins(), unpacked(working.why).keys()
+    same = shown.cells.keys() == exact.keys() and all(
+        (cell is SUPPRESSED) == (place in hidden) and cell in {SUPPRESSED, exact[place]}
+        for place, cell in shown.cells.items()
+    )
+    check_adds_up(shown)
+    if earlier or not same or sha256_of(release.content) != release.sha256:
         raise CountAgain()
 
 

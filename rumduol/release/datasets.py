@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from rumduol.indicators.catalogue import indicator
+from rumduol.indicators.catalogue import Indicator, Measure, indicator
 from rumduol.indicators.layout import Label
 from rumduol.indicators.showing import labels_of
 from rumduol.indicators.types import NOT_COLLECTED, TOTAL, Dimension
@@ -20,7 +20,7 @@ from rumduol.release.formats.sdmx_csv import sdmx_csv
 from rumduol.release.formats.xlsx import xlsx
 from rumduol.release.models import Release
 from rumduol.release.showing import kind_words, label, rounded_words, title_of
-from rumduol.release.types import Cell, NoNumber
+from rumduol.release.types import Cell, NoNumber, ReleasedTable
 from rumduol.terms import queries as terms
 
 # Breakdowns whose values are codes of a list that knows the Human Trafficking Case Data Standard.
@@ -117,18 +117,7 @@ def _notes(release: Release, lang: str) -> tuple[tuple[str, str], ...]:
     """Definition, protection, quality and revision: what travels with the numbers wherever they go."""
     subject, table = indicator(release.indicator), table_of(release.content)
     told = [(words, subject.word(what, lang)) for what, words in definition_heads().items()]
-    told.append(
-        (
-            _("Protection"),
-            _("Every number is rounded to a multiple of %(base)s; the table adds up, and a nought may be a few people.")
-            % {"base": table.rounded_to}
-            if table.rounded_to
-            else _(
-                "Numbers from 1 to %(most)s are hidden, and others that would give such a number away. A zero is a zero."
-            )
-            % {"most": table.threshold - 1},
-        )
-    )
+    told.append((_("Protection"), _protection(subject, table)))
     for unknown in unknowns(table):
         said = (
             _("how many are not known is hidden, too")
@@ -143,6 +132,20 @@ def _notes(release: Release, lang: str) -> tuple[tuple[str, str], ...]:
         reason = str(RevisionReason(release.revision_reason).label)
         told.append((_("Revises"), f"{release.revises.number}: {reason}"))
     return tuple(told)
+
+
+def _protection(subject: Indicator, table: ReleasedTable) -> str:
+    if table.rounded_to:
+        return _(
+            "Every number is rounded to a multiple of %(base)s; the table adds up, and a nought may be a few people."
+        ) % {"base": table.rounded_to}
+    if subject.measure == Measure.AMOUNT:
+        return _(
+            "Hidden to protect people: a sum that fewer than five people make or of which one person has most, or one that would give such a sum away."
+        )
+    return _(
+        "Numbers from 1 to %(most)s are hidden, and others that would give such a number away. A zero is a zero."
+    ) % {"most": table.threshold - 1}
 
 
 def _bytes(encode: Callable[[Dataset], str], start: str = "") -> Callable[[Dataset], bytes]:

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 
 from rumduol.elsewhere import queries as elsewhere
 from rumduol.indicators import queries as indicators
+from rumduol.indicators.catalogue import Measure
 from rumduol.indicators.types import TOTAL
 from rumduol.indicators.words import dimension_label, period_label, subject_label
 from rumduol.release import queries
@@ -23,6 +24,7 @@ from rumduol.release.showing import (
     answer_table,
     asked_rows,
     bars_of,
+    changed_cells,
     label,
     map_of,
     marks_of,
@@ -150,6 +152,7 @@ def public_release(request: HttpRequest, lang: str, number: str) -> HttpResponse
         "hidden": len(table.hidden),
         "threshold": table.threshold,
         "most": table.threshold - 1,
+        "money": subject.measure == Measure.AMOUNT,
         "rounded_to": table.rounded_to,
         "table": public_table(table),
         "table_marks": marks_of(table),
@@ -159,6 +162,7 @@ def public_release(request: HttpRequest, lang: str, number: str) -> HttpResponse
         "unknowns": [(label("", unknown.name), unknown.percent) for unknown in unknowns(table)],
         "replaced_by": queries.replaced_by(release),
         "changes": len(queries.changes(release)),
+        "changed": changed_cells(release),
         "revision_reason": _reason(release),
         "files": file_words(),
     }

@@ -12,7 +12,7 @@ from rumduol.indicators.types import Table
 from rumduol.release.documents import dimensions_of, table_of, unpacked
 from rumduol.release.enums import OPEN, PUBLIC, ReleaseStatus
 from rumduol.release.models import OpenAnswer, Release, Working
-from rumduol.release.types import Earlier, Range, ReleasedTable, Suppression, Why
+from rumduol.release.types import Cell, Earlier, Range, ReleasedTable, Suppression, Why
 from rumduol.shared.errors import NotThere
 
 
@@ -96,7 +96,7 @@ def exact_of(working: Working) -> Table:
     return Table(content["indicator"], content["period"], content["source"], dimensions_of(content), exact)
 
 
-def changes(release: Release) -> list[tuple[tuple[str, ...], object, object]]:
+def changes(release: Release) -> list[tuple[tuple[str, ...], Cell, Cell]]:
     """Cells of a revision that differ from what was shown before, as (place, before, now); hidden ones as they are."""
     if release.revises is None:
         return []

@@ -16,12 +16,14 @@ from rumduol.indicators.queries import rate
 from rumduol.indicators.showing import labels_of
 from rumduol.indicators.types import TOTAL, Coordinate
 from rumduol.indicators.words import dimension_label, period_label, value_label
-from rumduol.release import asking
+from rumduol.release import asking, queries
 from rumduol.release.disclosure.kinds import Kind
 from rumduol.release.documents import table_of
-from rumduol.release.models import OpenAnswer
+from rumduol.release.models import OpenAnswer, Release
 from rumduol.release.rules import rules
 from rumduol.release.types import SUPPRESSED, Cell, NoNumber, ReleasedTable, Suppression, Why
+
+MOST_CHANGED = 60  # cells of a revision told one by one
 
 
 @dataclass(frozen=True)
@@ -50,9 +52,9 @@ class Shown:
         return kind_words()[self.instead.kind] if self.instead else ""
 
     def __eq__(self, other: object) -> bool:
-        """Equal to the number it shows, so that a layout can leave out rows of zeros. What cannot be counts as a zero
-        there; a cell that is hidden or was not asked equals no number."""
-        return (0 if self.instead is NoNumber.NOT_APPLICABLE else self.number) == other
+        """Equal to the number it shows, so that a layout can leave out rows in which nobody was counted: there, what was
+        not asked, is not known or cannot be is as good as a zero. A hidden cell equals no number."""
+        return (0 if self.instead and not self.hidden else self.number) == other
 
     __hash__ = None  # type: ignore[assignment]
 
@@ -220,6 +222,24 @@ def rates_of(content: Mapping[str, Any]) -> dict[str, Any] | None:
         value = rate(cell, people, given["per"]) if isinstance(cell, int) else None
         rows.append({"label": value_label("sex", sex), "value": value, "cell": Shown.of(cell)})
     return {"rows": rows, "people": given["population"][TOTAL], "source": given["source"]}
+
+
+def changed_cells(release: Release) -> list[dict[str, Any]]:
+    """What a revision changed, cell by cell, as shown then and now: {place, cells}; at most MOST_CHANGED."""
+    table = table_of(release.content)
+    words = labels_of(indicator(release.indicator))
+    return [
+        {
+            "place": " · ".join(
+                words(dimension.name, value)
+                for dimension, value in zip(table.dimensions, place, strict=True)
+                if value != TOTAL
+            )
+            or value_label("", TOTAL),
+            "cells": (Shown.of(before), Shown.of(now)),
+        }
+        for place, before, now in queries.changes(release)[:MOST_CHANGED]
+    ]
 
 
 def asked_rows() -> dict[str, Any]:

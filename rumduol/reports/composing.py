@@ -172,13 +172,23 @@ def _table(request: Request, shelf: Shelf, line: Line, level: int) -> Iterator[B
         yield _grid(newest, words)
 
 
+@dataclass(frozen=True, eq=False)
+class _Laid:
+    """A cell for the layout, which leaves out rows and columns of nothing but zeros."""
+
+    seen: Observation
+
+    def __eq__(self, other: object) -> bool:
+        return other == 0 and not self.seen.counts
+
+    __hash__ = None  # type: ignore[assignment]
+
+
 def _grid(data: Dataset, caption: str) -> Grid:
     """One release as a page shows it: rows and columns of nothing but noughts are left out."""
     if len(data.axes) == 1:
         axis = data.axes[0]
-        kept = [
-            (code, words) for code, words in _valued(axis, data) if data.cells[(code,)].number != 0 or code == TOTAL
-        ]
+        kept = [(code, words) for code, words in _valued(axis, data) if data.cells[(code,)].counts or code == TOTAL]
         rows = tuple(
             GridRow((words,), (shown_observation(data.cells[(code,)]),), code == TOTAL) for code, words in kept
         )
@@ -187,16 +197,14 @@ def _grid(data: Dataset, caption: str) -> Grid:
     names = {axis.code: axis.label for axis in data.axes}
     layout = lay_out(
         [axis.dimension for axis in data.axes],
-        {place: 0 if seen.number == 0 else seen for place, seen in data.cells.items()},
+        {place: _Laid(seen) for place, seen in data.cells.items()},
         lambda name, code: labels[name, code] if name else names[code],
     )
     lines: list[GridRow] = []
     above = [""] * len(layout.row_names)
     for row in layout.rows:
         above = [words or above[at] for at, (words, _span) in enumerate(row.heads)]
-        cells = tuple(
-            shown_observation(cell if isinstance(cell, Observation) else Observation.of(0)) for cell in row.cells
-        )
+        cells = tuple(shown_observation(cell.seen) for cell in row.cells)
         lines.append(GridRow(tuple(above), cells, row.is_total))
     heads = (*layout.row_names, *(words for words, _total in layout.columns))
     return Grid(caption, heads, len(layout.row_names), tuple(lines), _source(data))
@@ -210,7 +218,7 @@ def _years_grid(request: Request, line: Line, found: Mapping[int, Dataset | None
         codes = tuple(code for code, _words in place)
         seen = [data.cells.get(codes) if data else None for data in found.values()]
         whole = all(code == TOTAL for code in codes)
-        if whole or any(one is not None and one.number != 0 for one in seen):
+        if whole or any(one is not None and one.counts for one in seen):
             cells = tuple(shown_observation(one) if one else shown(Answer(Told.NOT_RELEASED)) for one in seen)
             rows.append(GridRow(tuple(words for _code, words in place), cells, whole))
     heads = (*(axis.label for axis in first.axes), *(year_words(year) for year in request.years))

@@ -27,6 +27,11 @@ class Observation:
         return cls(Kind.NUMBER if number else Kind.ZERO, number)
 
     @property
+    def counts(self) -> bool:
+        """Whether there is or may be somebody in it: no zero, and not without an answer."""
+        return self.kind in {Kind.NUMBER, Kind.SUPPRESSED}
+
+    @property
     def text(self) -> str:
         """The number, or the mark of its kind."""
         return self.kind.mark if self.number is None else str(self.number)

@@ -60,7 +60,9 @@ def order(
             raise InvalidInput(
                 errors={"riel": [_("More than this was paid already: %(paid)s.") % {"paid": riel_words(paid)}]}
             )
-        Order.objects.filter(claim=claim, replaced_at__isnull=True).update(replaced_at=timezone.now())
+        replaced = Order.objects.filter(claim=claim, replaced_at__isnull=True)
+        before = list(replaced.values_list("id", flat=True))
+        replaced.update(replaced_at=timezone.now())
         made = Order.objects.create(
             claim=claim, office_id=by.office_id, by_id=by.person_id, on=on, riel=riel, article=article,
             in_absentia=in_absentia, interest_basis=basis, interest_permille=permille, interest_from=since,
@@ -72,6 +74,8 @@ def order(
             RemedyEvent.ORDERED, by=by, subject=Subject("claim", claim.id),
             detail={"riel": riel, "on": on, "permille": permille, "in_absentia": in_absentia},
         )  # fmt: skip
+        for order_id in before:  # a claim counts with the order that stands
+            counted.correct(kind=Kind.COMPENSATION, unit=("order", order_id), count=0)
         facts.ordered(claim, made)
         tell(claim, NoticeKind.CLAIM_DECIDED, office=claim.office_id, people=(claim.lawyer_id,))
         _settle(claim, made)
@@ -86,7 +90,10 @@ def refuse(*, claim_id: UUID, on: date, by: Actor) -> Claim:
         policies.check_can_refuse(claim, by)
         if any(one.cancelled_at is None for one in queries.payments_of(claim.id)):
             raise WrongState(_("Money was paid already on this claim."))
-        Order.objects.filter(claim=claim, replaced_at__isnull=True).update(replaced_at=timezone.now())
+        replaced = Order.objects.filter(claim=claim, replaced_at__isnull=True)
+        for order_id in replaced.values_list("id", flat=True):
+            counted.correct(kind=Kind.COMPENSATION, unit=("order", order_id), count=0)
+        replaced.update(replaced_at=timezone.now())
         claim.status, claim.ended_on = ClaimStatus.REFUSED, on
         _changed(claim, "status", "ended_on")
         audit.record(RemedyEvent.REFUSED, by=by, subject=Subject("claim", claim.id), detail={"on": on})

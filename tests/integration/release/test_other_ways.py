@@ -4,16 +4,20 @@ import csv
 import gzip
 import io
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.core.management import call_command
 
+from rumduol.facts import actions as facts
 from rumduol.facts.ctdc import COLUMNS
+from rumduol.facts.enums import Kind
 from rumduol.facts.types import Period
 from rumduol.indicators.types import TOTAL
 from rumduol.release import actions, queries
 from rumduol.release.models import Release
 from rumduol.release.types import SUPPRESSED
+from rumduol.shared.dates import PartialDate
 from rumduol.shared.errors import InvalidInput
 from tests.integration.release.test_release_desk import YEAR, drafted, people, published, victims  # noqa: F401
 
@@ -93,3 +97,37 @@ def test_the_collaboratives_table_from_draft_to_public(people, acting, client, c
     assert client.get("/api/open/indicators").json()[-1]["code"] == "ctdc_exploited_in"
     with acting(people[0]), pytest.raises(InvalidInput):  # never beside our own figures in one table
         actions.counted(indicator="ctdc_exploited_in", period=YEAR, breakdowns=["sex"])
+
+
+def test_sums_of_money_hide_who_has_most_of_them_and_are_released_once(people, acting, client):  # noqa: F811
+    def order(sex, riel, place="1801"):
+        facts.write(
+            kind=Kind.COMPENSATION, unit=("order", uuid4()), on=PartialDate(2026, 2, 1), place=place, outcome="ordered",
+            sex=sex, age_band="adult", form="labour", extra={"riel": riel},
+        )  # fmt: skip
+
+    for at in range(8):
+        order("female", 4_000_000 + 100_000 * at)
+        order("male", 3_000_000 + 100_000 * at)
+        order("male", 5_000_000 + 100_000 * at, place="0801")
+        order("female", 1_000_000 + at, place="0801")
+    order("female", 90_000_000, place="0801")  # she has most of it
+    release = published(people, acting, indicator="compensation_ordered", breakdowns=["province", "sex"])
+    cells = queries.shown_of(release).cells
+    assert cells["08", "female"] is SUPPRESSED
+    assert SUPPRESSED in {cells["08", "male"], cells["08", TOTAL]}  # else it follows from the sum
+    assert cells["08", "other"] == 0
+    assert any(isinstance(cell, int) and cell > 10_000_000 for cell in cells.values())
+    page = client.get(f"/en/figures/{release.number}/").content.decode()
+    assert "of which one person has most" in page
+    assert "of which one person has most" in client.get(f"/en/figures/{release.number}/jsonstat/").content.decode()
+    with acting(people[0]):
+        for more in ({"breakdowns": ["sex"]}, {"breakdowns": ["province", "sex"], "reason": "corrected"}):
+            with pytest.raises(InvalidInput):
+                drafted(people[0], indicator="compensation_ordered", **more)
+        with pytest.raises(InvalidInput):
+            drafted(
+                people[0], indicator="compensation_ordered", period=Period.year(2025), breakdowns=["sex"], round_to=5
+            )
+        with pytest.raises(InvalidInput):
+            drafted(people[0], indicator="compensation_paid", breakdowns=["sex"])

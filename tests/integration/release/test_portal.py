@@ -66,6 +66,12 @@ def test_the_calendar_says_what_was_changed_and_why(released, client):
     page = client.get("/en/figures/calendar/").content.decode()
     assert f"{revised.number} instead of {second.number}" in page
     assert "Reports came in late" in page
+    told = client.get(f"/en/figures/{revised.number}/").content.decode()
+    assert "What is different" in told
+    changed = told[told.index("What is different") :].partition("</details>")[0]
+    assert ">975<" in changed
+    assert ">1,015<" in changed
+    assert "What is different" not in client.get(f"/en/figures/{second.number}/").content.decode()
 
 
 def test_a_figure_without_a_release_has_no_page(released, client):
