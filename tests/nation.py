@@ -3,6 +3,7 @@
 import dataclasses
 import hashlib
 import uuid
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -10,7 +11,7 @@ from django.db import connection
 from django.utils import timezone
 
 from demo import founding
-from rumduol.access import cookie
+from rumduol.access import cookie, database
 from rumduol.access.models import Session
 from rumduol.access.types import Actor
 from rumduol.agencies.enums import AgencyKind, OfficeLevel, Role
@@ -87,6 +88,10 @@ class Nation:
     offices: dict[str, uuid.UUID] = field(default_factory=dict)
     agencies: dict[str, uuid.UUID] = field(default_factory=dict)
     members: dict[tuple[str, Role], Member] = field(default_factory=dict)
+
+    def acting(self, office: str, role: Role) -> AbstractContextManager[None]:
+        """A database session of that person."""
+        return database.session(cookie.token_of(self.members[office, role].secret))
 
 
 def build() -> Nation:

@@ -138,6 +138,7 @@ class Complaints:
 def visit(site: Site, browser: Any) -> Iterator[Callable[..., Any]]:
     """`page = visit("/cases/", as_=("social_psh", Role.CASE_WORKER), language="en", size=PHONE)`; complaints fail the test."""
     contexts: list[Any] = []
+    signed_in: dict[Any, Any] = {}
     complaints: list[str] = []
 
     def go(
@@ -148,8 +149,13 @@ def visit(site: Site, browser: Any) -> Iterator[Callable[..., Any]]:
         size: dict[str, int] | None = None,
         script: bool = True,
     ) -> Any:
-        context = browser.new_context(viewport=size or PHONE, java_script_enabled=script, locale="km-KH")
-        contexts.append(context)
+        place = (as_, language, str(size), script)
+        context = signed_in.get(place)  # the same person at the same place goes on in the same browser
+        if context is None:
+            context = browser.new_context(viewport=size or PHONE, java_script_enabled=script, locale="km-KH")
+            contexts.append(context)
+            if as_ is not None:
+                signed_in[place] = context
         cookies = [{"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": site.url}]
         if as_ is not None:
             cookies.append({"name": settings.SESSION_COOKIE_NAME, "value": site.secret_of(*as_), "url": site.url})
@@ -166,8 +172,8 @@ def visit(site: Site, browser: Any) -> Iterator[Callable[..., Any]]:
             ),
         )
         if as_ is not None and script:
-            page.goto(f"{site.url}/help/")
-            if page.locator("html").get_attribute("lang") != language:
+            if f'<html lang="{language}"' not in context.request.get(f"{site.url}/help/").text():
+                page.goto(f"{site.url}/help/")
                 with page.expect_navigation():
                     page.locator(f".head__languages button[value={language}]").click()
         page.goto(site.url + path)

@@ -25,7 +25,8 @@ def chromium() -> str | None:
 def assert_accessible(page: Any) -> None:
     """No axe violation, and nothing wider than the screen."""
     page.evaluate(AXE + "\n;0")
-    found = page.evaluate("axe.run()")["violations"]
+    # Every rule runs; what passes is not described, for nobody reads it.
+    found = page.evaluate("axe.run({resultTypes: ['violations']})")["violations"]
     told = [f"{v['id']}: {n['target']} {n['failureSummary']}" for v in found for n in v["nodes"]]
     assert told == [], f"{page.url}\n" + "\n".join(told)
     wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")

@@ -6,7 +6,6 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
-from rumduol.access import cookie, database
 from rumduol.agencies.enums import Role
 from rumduol.screening import actions
 from rumduol.screening.questionnaire import load
@@ -25,9 +24,8 @@ from tests.nation import link_chain_now
 @pytest.fixture(scope="module")
 def office(ground):
     """One of everything in one office; what a test does to it is rolled back."""
-    officer = ground.members["police_psh", Role.SCREENING_OFFICER]
-    by = officer.actor
-    with database.session(cookie.token_of(officer.secret)):
+    by = ground.members["police_psh", Role.SCREENING_OFFICER].actor
+    with ground.acting("police_psh", Role.SCREENING_OFFICER):
         planned = actions.start(person=GIRL, by=by)
         going = interviewed(by, GIRL, GIRL_CONDITIONS, GIRL_ANSWERS)
         negative = concluded(by, answers={"act_moved": "yes"})

@@ -12,6 +12,7 @@ from launch import postgres, suite
 from launch.home import ROOT
 from tests.integration.launch.conftest import PYTHON
 
+TOLD = "told"
 HOW_MANY = 4
 AS_OF = datetime.now(UTC).replace(microsecond=0).isoformat()  # both are told as of one moment
 FACTS = (
@@ -33,21 +34,21 @@ def manage(cluster, database, *arguments):
 
 
 @pytest.fixture(scope="module")
-def cluster():
+def cluster(founded):
     """Two databases with the same founded nation, in both of which the first stories are told."""
-    with postgres.throwaway(PYTHON) as made:
-        founded = manage(made, postgres.DATABASE, "prepare", "all")
-        assert founded.returncode == 0, founded.stdout + founded.stderr
-        made.sql(f"create database again template {postgres.DATABASE} owner {postgres.OWNER}")
-        for database in (postgres.DATABASE, "again"):
-            arguments = ("--first", str(HOW_MANY), "--tellers", "2", "--as-of", AS_OF)
-            told = manage(made, database, "demo_stories", *arguments)
-            assert told.returncode == 0, told.stdout + told.stderr
-            assert f"{HOW_MANY} of" in told.stdout
-        yield made
+    made, _first = founded
+    for database in (TOLD, "again"):
+        made.sql(f"create database {database} template {postgres.DATABASE} owner {postgres.OWNER}")
+        arguments = ("--first", str(HOW_MANY), "--tellers", "2", "--as-of", AS_OF)
+        told = manage(made, database, "demo_stories", *arguments)
+        assert told.returncode == 0, told.stdout + told.stderr
+        assert f"{HOW_MANY} of" in told.stdout
+    yield made
+    for database in (TOLD, "again"):
+        made.sql(f"drop database {database} with (force)")
 
 
-def rows(cluster, query, database=postgres.DATABASE):
+def rows(cluster, query, database=TOLD):
     with psycopg.connect(cluster.url(postgres.SUPERUSER, database)) as connection:
         return connection.execute(query).fetchall()
 
@@ -69,17 +70,17 @@ def test_what_was_planned_is_what_happened(cluster):
 
 def test_it_is_told_once_and_the_check_says_what_is_missing(cluster):
     before = rows(cluster, "select count(*) from audit_auditevent where event <> 'access.signed_in'")
-    again = manage(cluster, postgres.DATABASE, "demo_stories", "--first", str(HOW_MANY), "--tellers", "1")
+    again = manage(cluster, TOLD, "demo_stories", "--first", str(HOW_MANY), "--tellers", "1")
     assert again.returncode == 0, again.stderr
     assert rows(cluster, "select count(*) from audit_auditevent where event <> 'access.signed_in'") == before
-    check = manage(cluster, postgres.DATABASE, "demo_stories", "--check")
+    check = manage(cluster, TOLD, "demo_stories", "--check")
     assert check.returncode == 1
     assert "not the whole nation" in check.stderr
 
 
 def test_the_log_of_the_stories_is_whole(cluster):
     environ = suite.environ_of(suite.urls_of(cluster))
-    environ |= {"DATABASE_URL": cluster.url(postgres.OWNER), "DJANGO_SETTINGS_MODULE": "config.settings.local"}
+    environ |= {"DATABASE_URL": cluster.url(postgres.OWNER, TOLD), "DJANGO_SETTINGS_MODULE": "config.settings.local"}
     done = subprocess.run(
         [str(PYTHON), "manage.py", "audit", "verify"],
         cwd=ROOT,

@@ -1,4 +1,4 @@
-"""A few invented providers in the small nation."""
+"""A few invented providers in the small nation, made once for a module; what a test does to them is rolled back."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -11,6 +11,7 @@ from rumduol.agencies.enums import Role
 from rumduol.directory import actions
 from rumduol.directory.types import Group
 from rumduol.shared.dates import today
+from tests.nation import Nation, link_chain_now
 
 
 def service(kind: str, **more: Any) -> dict[str, Any]:
@@ -50,10 +51,11 @@ def keeper(actor_of: Callable[..., Any]) -> Any:
     return actor_of("social_national", Role.SUPERVISOR)
 
 
-@pytest.fixture
-def houses(nation: Any, keeper: Any, actor_of: Callable[..., Any], acting: Callable[..., Any]) -> SimpleNamespace:
+@pytest.fixture(scope="module")
+def houses(ground: Nation) -> SimpleNamespace:
     """A confidential shelter for girls, one for boys (no account), a public clinic; each with one service."""
-    with acting(keeper):
+    nation, keeper = ground, ground.members["social_national", Role.SUPERVISOR].actor
+    with ground.acting("social_national", Role.SUPERVISOR):
         lotus = actions.register_provider(
             entry=entry("Lotus House", confidential=True, serves=["18", "07", "09"]),
             office_id=nation.offices["lotus_shelter"], telephone="+85512000111", by=keeper,
@@ -78,18 +80,19 @@ def houses(nation: Any, keeper: Any, actor_of: Callable[..., Any], acting: Calla
             groups=[Group("male", 8, 17)], by=keeper,
         )  # fmt: skip
         actions.tell_places(provider_id=boys.id, free={boys_bed.id: 3}, by=keeper)
-    worker = actor_of("lotus_shelter", Role.SHELTER_WORKER)
-    with acting(worker):
+    worker = ground.members["lotus_shelter", Role.SHELTER_WORKER].actor
+    with ground.acting("lotus_shelter", Role.SHELTER_WORKER):
         girls_bed = actions.save_service(
             provider_id=lotus.id, service_id=None,
             values=service("shelter_short", residential=True, night=True, languages=["vi"], capacity=12),
             groups=[Group("female", 0, 25)], by=worker,
         )  # fmt: skip
         actions.tell_places(provider_id=lotus.id, free={girls_bed.id: 2}, by=worker)
-    nurse = actor_of("clinic_psh", Role.CASE_WORKER)
-    with acting(nurse):
+    nurse = ground.members["clinic_psh", Role.CASE_WORKER].actor
+    with ground.acting("clinic_psh", Role.CASE_WORKER):
         care = actions.save_service(
             provider_id=clinic.id, service_id=None, values=service("medical", medical=["wound", "sexual_assault"]),
             groups=[], by=nurse,
         )  # fmt: skip
+    link_chain_now()
     return SimpleNamespace(lotus=lotus, boys=boys, clinic=clinic, girls_bed=girls_bed, boys_bed=boys_bed, care=care)

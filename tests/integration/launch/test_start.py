@@ -1,16 +1,22 @@
-"""./run for real, without the demo nation: database, worker and web together, stopped politely and killed."""
+"""./run for real, without the demo nation: database, worker and web together, stopped politely and killed.
+
+The tables are made once; each start finds them in a copy of the data folder.
+"""
 
 import http.client
 import os
+import shutil
 import signal
 import socket
 
 import pytest
 
-from launch.home import ROOT
+from launch import database
+from launch.home import ROOT, Home
 from launch.processes import command_line
+from launch.start import run_manage
 
-from .conftest import PYTHON, gone, servers_on
+from .conftest import PYTHON, copy_folder, folder_to_pass, gone, servers_on
 
 pytestmark = pytest.mark.skipif(not os.path.isdir("/proc"), reason="reads the process table from /proc")
 
@@ -19,14 +25,30 @@ import sys
 from pathlib import Path
 sys.path.insert(0, {str(ROOT)!r})
 import launch.start as it
-def only_tables(python, held, home):
-    environ = it.environ_for(held.urls, held.secrets, home, DATABASE_URL=held.urls.owner)
-    it.run_manage(python, environ, "migrate", "-v", "0")
-    return ""
-it.prepare = only_tables
+it.prepare = lambda python, held, home: ""
 it.environment.ensure = lambda kind: Path({str(PYTHON)!r})
 sys.exit(it.start([]))
 """
+
+
+@pytest.fixture(scope="module")
+def with_tables():
+    """A data folder as a first start leaves it, without people."""
+    made = Home(folder_to_pass())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("DATABASE_URL", raising=False)
+        with database.supervised(made, PYTHON) as held:
+            environ = database.environ_for(held.urls, held.secrets, made, DATABASE_URL=held.urls.owner)
+            assert run_manage(PYTHON, environ, "migrate", "-v", "0") == 0
+    yield made
+    shutil.rmtree(made.path)
+
+
+@pytest.fixture
+def filled(home, with_tables):
+    """The home of a start that is not the first."""
+    copy_folder(with_tables.path, home.path)
+    return home
 
 
 @pytest.fixture
@@ -70,7 +92,8 @@ def left(home, port):
     return gone(look, seconds=20)
 
 
-def test_a_start_answers_and_ctrl_c_stops_everything(home, port, program):
+def test_a_start_answers_and_ctrl_c_stops_everything(filled, port, program):
+    home = filled
     process, lines = program(START)
     assert f"http://localhost:{port}/" in lines[-1]
     assert status(port) < 500
@@ -84,7 +107,8 @@ def test_a_start_answers_and_ctrl_c_stops_everything(home, port, program):
     assert list(home.running.glob("*.pid")) == []
 
 
-def test_a_killed_start_leaves_nothing_running(home, port, program):
+def test_a_killed_start_leaves_nothing_running(filled, port, program):
+    home = filled
     process, _lines = program(START)
     assert family(home, port)
     os.kill(process.pid, signal.SIGKILL)
@@ -92,7 +116,8 @@ def test_a_killed_start_leaves_nothing_running(home, port, program):
     assert left(home, port) == []
 
 
-def test_a_killed_web_server_or_worker_is_started_again(home, port, program):
+def test_a_killed_web_server_or_worker_is_started_again(filled, port, program):
+    home = filled
     process, _lines = program(START)
     for name in ("web", "worker", "database"):
         pid = int((home.running / f"{name}.pid").read_text().split()[0])

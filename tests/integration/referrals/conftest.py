@@ -17,6 +17,7 @@ from rumduol.vault import actions as vault
 from rumduol.vault.enums import Section
 from rumduol.vault.types import RecordRef
 from tests.integration.directory.conftest import houses, keeper  # noqa: F401
+from tests.nation import link_chain_now
 
 SECRETS = {
     Section.IDENTITY: {"name": "canary-name"},
@@ -37,10 +38,11 @@ def house(actor_of):
     return actor_of("lotus_shelter", Role.SHELTER_WORKER)
 
 
-@pytest.fixture
-def case(worker, acting):
-    """A girl of 15 from Viet Nam, with sealed parts."""
-    with acting(worker):
+@pytest.fixture(scope="module")
+def case(ground):
+    """A girl of 15 from Viet Nam, with sealed parts; made once for a module, what a test does to it is rolled back."""
+    worker = ground.members["social_psh", Role.CASE_WORKER].actor
+    with ground.acting("social_psh", Role.CASE_WORKER):
         opened = cases.open_case(
             source=(Source.WALK_IN, None), standing=Standing.PRESUMED,
             person=PersonCoded(
@@ -52,6 +54,7 @@ def case(worker, acting):
         ref = RecordRef("case", opened.id, worker.office_id)
         for section, fields in SECRETS.items():
             vault.seal(record=ref, section=section, fields=fields, by=worker)
+    link_chain_now()
     return SimpleNamespace(id=opened.id, ref=ref, number=opened.number)
 
 

@@ -14,6 +14,7 @@ from rumduol.shared.errors import NotThere
 from rumduol.vault.enums import Purpose
 from rumduol.vault.types import NoKey
 from tests.integration.screening.people import GIRL_ANSWERS, GOOD, MAN, NOT_A_VICTIM, PRESUMED, concluded
+from tests.nation import link_chain_now
 
 OTHERS = [
     ("police_kandal", Role.SCREENING_OFFICER),
@@ -32,13 +33,15 @@ def officer(actor_of):
     return actor_of("police_psh", Role.SCREENING_OFFICER)
 
 
-@pytest.fixture
-def screening(officer, acting):
-    with acting(officer):
+@pytest.fixture(scope="module")
+def screening(ground):
+    officer = ground.members["police_psh", Role.SCREENING_OFFICER].actor
+    with ground.acting("police_psh", Role.SCREENING_OFFICER):
         made = concluded(officer, NOT_A_VICTIM, answers=GIRL_ANSWERS)
         actions.request_second_look(screening_id=made.id, asked_by="person", reason="", by=officer)
         group = actions.start_group(expected=2, nationality="KH", place="", by=officer)
         actions.record_group_conditions(group_id=group.id, said=GOOD, by=officer)
+    link_chain_now()
     return made
 
 
