@@ -8,8 +8,6 @@ import re
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
-from types import SimpleNamespace
 
 import pytest
 from django.apps import apps
@@ -20,13 +18,11 @@ from django.test import Client
 
 from rumduol.access import cookie, database
 from rumduol.access.enums import permissions_of
-from rumduol.agencies import queries as agencies
 from rumduol.agencies.enums import Role
 from rumduol.intake.models import Report, ReportPerson
 from rumduol.vault.crypto import CannotOpen, unwrap
 from rumduol.vault.enums import Section
 from rumduol.vault.models import SectionWrap
-from rumduol.web import context as frame
 from tests.architecture.registry import ARGUMENTS, OTHERS, READERS, ROUTES, THINGS, Thing, things_of
 from tests.architecture.routes import Route, routes
 from tests.nation import Member
@@ -133,15 +129,6 @@ def _strangers(world: World, route: Route, owners: set[str]) -> list[Member]:
             found.setdefault(role, []).append(member)
     more = [members[-1] for role, members in found.items() if role in {Role.SUPERVISOR, Role.CASE_WORKER}]
     return [members[0] for members in found.values()] + more
-
-
-@pytest.fixture
-def frame_known(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The frame of a page asks for the reader's office and news each time; they are the reader's, whatever is asked for."""
-    monkeypatch.setattr(
-        frame, "agencies", SimpleNamespace(office=cache(agencies.office), office_name=agencies.office_name)
-    )
-    monkeypatch.setattr(frame, "notices", SimpleNamespace(unread_count=lambda actor: 0))
 
 
 @pytest.mark.parametrize("route", GUARDED, ids=lambda r: r.name)

@@ -196,6 +196,7 @@ def allowed(life: Lifecycle, state: str, door: str) -> set[str]:
 
 
 @pytest.mark.parametrize("name", LIFECYCLES)
+@pytest.mark.usefixtures("frame_known")
 def test_no_page_leads_where_the_table_does_not(name: str, open_world: World) -> None:
     life, world = LIFECYCLES[name], open_world
     typed: dict[tuple[str, Key], dict[str, Any]] = {}
