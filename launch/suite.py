@@ -13,7 +13,10 @@ from launch.processes import dies_with_parent
 from launch.progress import Trouble, say, step
 
 CHROMIUMS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-HOW_MUCH = ("RUMDUOL_TEST_DATABASE", "RUMDUOL_MARKED_REPORTS", "RUMDUOL_FUZZ", "RUMDUOL_CHROMIUM", "RUMDUOL_PICTURES")
+HOW_MUCH = (
+    "RUMDUOL_TEST_DATABASE", "RUMDUOL_MARKED_REPORTS", "RUMDUOL_FUZZ", "RUMDUOL_TAMPERINGS", "RUMDUOL_CHROMIUM",
+    "RUMDUOL_PICTURES",
+)  # fmt: skip
 BENCHES = ROOT / "tests" / "load"
 
 
@@ -29,6 +32,7 @@ def pytest_arguments(given: Sequence[str]) -> list[str]:
 def environ_of(cluster_urls: Mapping[str, str]) -> dict[str, str]:
     """A test never sees the caller's database or secrets; what only says how much to test goes through."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("RUMDUOL_", "DATABASE_"))}
+    clean.pop("PYTHONDONTWRITEBYTECODE", None)  # or each of the many Pythons of a run compiles everything anew
     kept = {name: os.environ[name] for name in HOW_MUCH if name in os.environ}
     return {**clean, **kept, "DJANGO_SETTINGS_MODULE": "config.settings.test", **cluster_urls}
 
