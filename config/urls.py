@@ -30,6 +30,7 @@ urlpatterns = [
     path("", include("rumduol.integrity.urls")),  # letters/ for the desk, <lang>/letter/ for everybody
     path("figures/", include("rumduol.indicators.urls")),
     path("declared/", include("rumduol.declared.urls")),
+    path("linkage/", include("rumduol.linkage.urls")),
     path("releases/", include("rumduol.release.urls")),
 ]
 

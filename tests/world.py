@@ -39,6 +39,7 @@ from rumduol.intake.types import Counts, PersonSaid, ReportSaid
 from rumduol.integrity import actions as integrity
 from rumduol.integrity.models import Complaint
 from rumduol.integrity.types import About, ComplaintSaid
+from rumduol.linkage import actions as linkage
 from rumduol.notices.models import Notice
 from rumduol.operations import actions as operations
 from rumduol.operations.models import Telling
@@ -134,6 +135,7 @@ def make(nation: Nation, mark: Mark = plain) -> World:
         _guards,
         _draft,
         _declared,
+        _linkage,
         _letter,
         _operations,
         criminal_cases,
@@ -489,6 +491,17 @@ def declare(w: World, by: Key, indicator_code: str = "victims") -> UUID:
 
 def _declared(w: World) -> None:
     w.ids["declaration"] = declare(w, BOSS)
+
+
+def _linkage(w: World) -> None:
+    """A round of matching without names: two offices of the province are asked."""
+    coordinator = ("committee", Role.NATIONAL_COORDINATOR)
+    lists = [(w.nation.offices["police_psh"], "table"), (w.nation.offices["social_psh"], "cases")]
+    with w.acting(coordinator):
+        w.ids["round"] = linkage.draft_round(
+            purpose="unique", period=Period.year(2025), basis="agreement", lists=lists, dry_run=False,
+            by=w.actor(coordinator),
+        ).id  # fmt: skip
 
 
 def _letter(w: World) -> None:

@@ -35,6 +35,7 @@ ROOMS = [
     "integrity",
     "indicators",
     "declared",
+    "linkage",
     "release",
     "reports",
     "api",

@@ -68,14 +68,19 @@ def is_encoding(path: Path) -> bool:
 def read(path: Path) -> Encoded:
     """The encodings of a file. BadFile, OSError."""
     with path.open(encoding="utf-8") as file:
-        try:
-            first = json.loads(next(file, ""))
-            shape = _shape(first)
-            return _rows(file, shape, str(first["check"]), path)
-        except (ValueError, KeyError, TypeError, UnicodeDecodeError) as error:
-            if isinstance(error, BadFile):
-                raise
-            raise BadFile(f"{path} is damaged or is no file of encodings ({type(error).__name__}).") from error
+        return read_lines(file, str(path))
+
+
+def read_lines(lines: Iterator[str], called: str) -> Encoded:
+    """The same of lines that lie in no file. BadFile."""
+    try:
+        first = json.loads(next(lines, ""))
+        shape = _shape(first)
+        return _rows(lines, shape, str(first["check"]), called)
+    except (ValueError, KeyError, TypeError, UnicodeDecodeError) as error:
+        if isinstance(error, BadFile):
+            raise
+        raise BadFile(f"{called} is damaged or is no file of encodings ({type(error).__name__}).") from error
 
 
 def _shape(first: dict[str, object]) -> Shape:
@@ -94,7 +99,7 @@ def _shape(first: dict[str, object]) -> Shape:
     return shape
 
 
-def _rows(lines: Iterator[str], shape: Shape, check: str, path: Path) -> Encoded:
+def _rows(lines: Iterator[str], shape: Shape, check: str, path: str) -> Encoded:
     words, keys = sum(shape.words), sum(shape.keys)
     size = words * 8 + keys * 2
     ids: list[str] = []

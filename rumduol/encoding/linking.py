@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from rumduol.encoding.assigning import Link, clusters, one_to_one
-from rumduol.encoding.candidates import MOST_PAIRS, Buckets, Pairs, TooMany, likeness
+from rumduol.encoding.candidates import MOST_PAIRS, Buckets, Index, Pairs, TooMany, likeness
 from rumduol.encoding.deciding import EVEN, Model, features, learn, least_notable
 from rumduol.encoding.filters import Encoded
 
@@ -36,7 +36,11 @@ class CannotLink(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """Pairs found: positions in the first and second list and the chance that each is one person."""
+    """Pairs found: positions in the first and second list and the chance that each is one person.
+
+    `missed`: how many pairs of lines without a partner are one person all the same, as the model believes: those that
+    were compared and not likely enough. What no key brought together is not in it.
+    """
 
     a: npt.NDArray[np.int64]
     b: npt.NDArray[np.int64]
@@ -44,6 +48,7 @@ class Linked:
     threshold: float
     candidates: int
     model: Model
+    missed: float = 0.0
 
     def __len__(self) -> int:
         return len(self.a)
@@ -52,6 +57,12 @@ class Linked:
     def expected_precision(self) -> float:
         """As the model believes: the mean chance of the pairs."""
         return float(self.chance.mean()) if len(self) else 1.0
+
+    @property
+    def expected_recall(self) -> float:
+        """As the model believes: the right pairs found, of all right pairs that were compared."""
+        right = float(self.chance.sum())
+        return right / (right + self.missed) if right + self.missed else 1.0
 
 
 def check_same(one: Encoded, other: Encoded) -> None:
@@ -80,7 +91,31 @@ def link(one: Encoded, other: Encoded, threshold: float | None = None, look: "No
     left = [max(1 - len(kept) / max(len(part), 1), FEWEST_LEFT) for part in (one, other)]
     chance = among_those_left(chance, left[0] * left[1])
     kept = one_to_one(between.a, between.b, chance, least)
-    return Linked(between.a[kept], between.b[kept], chance[kept], least, len(between), model)
+    missed = _missed(between, chance, kept, len(one))
+    return Linked(between.a[kept], between.b[kept], chance[kept], least, len(between), model, missed)
+
+
+def doubles(part: Encoded, model: Model, least: float) -> tuple[Index, Index, npt.NDArray[np.float64]]:
+    """Lines of one list that may be one person: (first, second, chance), first < second, the likeliest first.
+
+    `model`: of a pair of lists with this one in it. It was learned with the pairs within the list as strangers, so that
+    a list full of doubles hides some of them.
+    """
+    pairs = _notable(part, part, np.arange(len(part)), within=True)
+    once = pairs.a < pairs.b
+    a, b, like = pairs.a[once], pairs.b[once], pairs.likeness[once]
+    chance = model.chance(like, part.missing[a] | part.missing[b])
+    order = np.flatnonzero(chance >= least)
+    order = order[np.argsort(-chance[order], kind="stable")]
+    return a[order], b[order], chance[order]
+
+
+def _missed(between: Pairs, chance: npt.NDArray[np.float64], kept: npt.NDArray[np.int64], size: int) -> float:
+    """The best chance of each line of the first list that has no partner, with lines that have none either."""
+    free = ~np.isin(between.a, between.a[kept]) & ~np.isin(between.b, between.b[kept])
+    best = np.zeros(size)
+    np.maximum.at(best, between.a[free], chance[free])
+    return float(best.sum())
 
 
 def link_all(lists: Sequence[Encoded], threshold: float | None = None) -> list[npt.NDArray[np.int64]]:

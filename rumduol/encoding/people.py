@@ -100,14 +100,19 @@ def people_in(path: Path) -> Iterator[Person]:
     """One person a line; a line without an id is called by its number (`line 7`). BadTable, OSError."""
     with path.open(encoding="utf-8-sig", newline="", errors="strict") as file:
         try:
-            yield from _people(file, path)
+            yield from _people(file, str(path))
         except UnicodeDecodeError as error:
             raise BadTable("not_utf8", f"{path} is not UTF-8 text. Save it again as CSV UTF-8.") from error
         except csv.Error as error:
             raise BadTable("not_csv", f"{path} cannot be read as CSV: {error}.") from error
 
 
-def _people(file: Iterator[str], path: Path) -> Iterator[Person]:
+def people_of(lines: Iterator[str], called: str) -> Iterator[Person]:
+    """The same of lines that lie in no file; `called` is how messages name them. BadTable, csv.Error."""
+    return _people(lines, called)
+
+
+def _people(file: Iterator[str], path: str) -> Iterator[Person]:
     first = next(file, "")
     if "\0" in first:
         raise BadTable("not_csv", f"{path} is no text. Save it as CSV UTF-8.")

@@ -210,13 +210,15 @@ def keep_links(*, made_on: date, links: Iterable[tuple[Kind, Unit, bytes]]) -> U
 
     Answers the round's id; figures then show how many people stand behind them. All or nothing.
     """
+    return keep_keyed_links(made_on=made_on, links=((kind, unit_key(unit), cluster) for kind, unit, cluster in links))
+
+
+def keep_keyed_links(*, made_on: date, links: Iterable[tuple[Kind | str, bytes, bytes]]) -> UUID:
+    """The same with keys of units (`unit_key`) that their offices made: whoever keeps the links sees no record's id."""
     with transaction.atomic():
         made = LinkRound.objects.create(made_on=made_on)
         Link.objects.bulk_create(
-            (
-                Link(round=made, kind=str(kind), unit_key=unit_key(unit), cluster=cluster)
-                for kind, unit, cluster in links
-            ),
+            (Link(round=made, kind=str(kind), unit_key=key, cluster=cluster) for kind, key, cluster in links),
             batch_size=5000,
         )
     return made.id

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from rumduol.access import queries as access
+from rumduol.access.enums import Permission
+from rumduol.access.policies import check_may
 from rumduol.access.types import Actor
 from rumduol.agencies import queries as agencies
 from rumduol.agencies.enums import AgencyKind
@@ -132,6 +134,14 @@ def person_name(actor: Actor, person: ReportPerson, purpose: Purpose | None = No
     record = RecordRef("report_person", person.id, office_id=person.office_id, parent=person.report_id)
     opened = vault.open_section(record=record, section=Section.IDENTITY, by=actor, purpose=purpose)
     return str(opened.get("name", ""))
+
+
+def people_within(actor: Actor, first: date, last: date) -> list[ReportPerson]:
+    """People with a row of their own in the office's reports received on these days, for a count of them."""
+    check_may(actor, Permission.REPORT_READ)
+    rows = ReportPerson.objects.filter(office_id=actor.office_id).exclude(report__status=ReportStatus.JOINED)
+    found = rows.select_related("report").order_by("created_at", "id")
+    return [row for row in found if first <= row.report.received_on <= last]
 
 
 def names_of(report: Report, actor: Actor, purpose: Purpose) -> dict[UUID, str]:

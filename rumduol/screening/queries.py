@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,11 +10,14 @@ from django.db import connection
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from rumduol.access import queries as access
+from rumduol.access.enums import Permission
+from rumduol.access.policies import check_may
 from rumduol.access.types import Actor
-from rumduol.screening.enums import UNDECIDED, AgeGroup, Mode, ScreeningStatus
+from rumduol.screening.enums import POSITIVE, UNDECIDED, AgeGroup, Mode, ScreeningStatus
 from rumduol.screening.models import Conditions, Group, Screening, SecondLook
 from rumduol.screening.questionnaire import load
 from rumduol.screening.reading import Reading, read
+from rumduol.shared.dates import local
 from rumduol.shared.errors import NotThere
 from rumduol.vault import actions as vault
 from rumduol.vault.enums import Purpose, Section
@@ -100,6 +103,16 @@ def all_screenings(by: Actor, *, outcome: str = "") -> QuerySet[Screening]:
     """Every screening the actor may see, newest first; coded columns only."""
     found = visible(by).order_by("-created_at", "id")
     return found.filter(outcome=outcome) if outcome else found
+
+
+def presumed_within(by: Actor, first: date, last: date) -> list[Screening]:
+    """Whom the reader's own office identified or presumed to be victims on these days, for a count of it."""
+    check_may(by, Permission.SCREENING_READ)
+    found = Screening.objects.filter(
+        office_id=by.office_id, presumed_at__isnull=False, outcome__in=["", *sorted(POSITIVE)]
+    )
+    rows = found.order_by("created_at", "id")
+    return [row for row in rows if row.presumed_at and first <= local(row.presumed_at).date() <= last]
 
 
 def second_looks(by: Actor) -> QuerySet[SecondLook]:

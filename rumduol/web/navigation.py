@@ -38,6 +38,7 @@ WAYS = (
     Way(_("Services"), "directory:search", P.DIRECTORY_READ),
     Way(_("Figures"), "indicators:figures", P.FIGURES_READ),
     Way(_("Declared tables"), "declared:list", P.DECLARED_READ),
+    Way(_("Matching"), "linkage:list", P.LINKAGE_READ),
     Way(_("Releases"), "release:desk", P.FACTS_READ),
     Way(_("Letters"), "integrity:queue", P.INTEGRITY_READ),
     Way(_("The log"), "access:log", P.AUDIT_READ),

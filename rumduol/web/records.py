@@ -15,6 +15,7 @@ PAGES: Mapping[str, str] = {
     "claim": "remedy:claim",
     "hearing": "courts:hearing",
     "supervision": "courts:supervision",
+    "linkage": "linkage:round",
     "release": "release:release",
     "declaration": "declared:one",
 }

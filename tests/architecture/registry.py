@@ -25,6 +25,8 @@ from tests.world import (
     World,
 )  # fmt: skip
 
+MATCHER = ("committee", Role.NATIONAL_COORDINATOR)
+APPROVER, STATISTICIAN = ("statistics", Role.RELEASE_APPROVER), ("statistics", Role.STATISTICIAN)
 LEADERS = ("social_national", Role.ADMINISTRATOR)
 
 
@@ -93,6 +95,12 @@ THINGS = {
         find=lambda w: w.nation.offices["social_psh"],
     ),
     "release": Thing("release", everybody="figures name nobody; who reads them is decided by permission alone"),
+    # Whoever takes part, whoever matches, and national statistics, which reads every round: it names nobody.
+    "round": Thing(
+        "round",
+        ("police_psh", "social_psh", "committee", "statistics"),
+        (POLICE_BOSS, BOSS, MATCHER, APPROVER, STATISTICIAN),
+    ),
     "declaration": Thing("declaration", ("social_psh",), (BOSS, KEEPER)),
     # A draft: its writer alone, and the one whose second signature is asked for. Approved: its two readers.
     "operation": Thing("operation", POLICE_TOP, (INVESTIGATOR, POLICE_ABOVE)),
@@ -138,6 +146,7 @@ ARGUMENTS: dict[str, str] = {
     "remedy.payment_id": "payment",
     "remedy.release_id": "release_of_money",
     "declared.declaration_id": "declaration",
+    "linkage.round_id": "round",
     "integrity.complaint_id": "letter",
     "integrity.tie_id": "tie",
     "web.glass_id": "glass",

@@ -186,9 +186,11 @@ FOR_OTHERS = {
     "directory_service": "the directory", "directory_audience": "the directory", "directory_agreement": "the directory",
     "directory_standardscheck": "the directory", "directory_helpcontact": "public help lines",
     "directory_contact": "how to reach a service; the police not that of a confidential house",
+    "linkage_round": "names nobody: the office that matches, and national statistics",
+    "linkage_part": "counts of a list: the office that matches, and national statistics",
     "audit_auditevent": "an agency's own auditor, and one's own events",
 }  # fmt: skip
-CLOSED = {"access_credential", "access_session", "access_recordnumber", "vault_namedtext"}
+CLOSED = {"access_credential", "access_session", "access_recordnumber", "vault_namedtext", "linkage_cluster"}
 
 
 def _rows(model: type, world: World) -> set[object]:

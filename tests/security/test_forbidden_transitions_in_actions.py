@@ -38,6 +38,7 @@ from rumduol.web.lifecycles import lifecycles
 from tests.integration.screening.people import GOOD
 from tests.security.attacks_on_courts import attacks_on_courts
 from tests.security.attacks_on_justice import attacks_on_justice
+from tests.security.attacks_on_linkage import attacks_on_linkage
 from tests.security.test_forbidden_transitions import (
     LIFECYCLES,
     ME,
@@ -206,6 +207,7 @@ ATTACKS = {
     ),
     **attacks_on_courts(Attack, Lifecycle),
     **attacks_on_justice(Attack, Lifecycle),
+    **attacks_on_linkage(Attack, Lifecycle),
 }  # fmt: skip
 
 
@@ -317,7 +319,7 @@ def test_no_action_leads_where_the_table_does_not(name: str, whole: World) -> No
 
 
 @pytest.mark.parametrize("name", [name for name, attack in ATTACKS.items() if attack.buttons(dict.fromkeys(
-    ("case", "case_closing", "closure", "goal", "task", "alarm", "release", "declared", "expense", "letter"), "x"))])  # fmt: skip
+    ("case", "case_closing", "closure", "goal", "task", "alarm", "release", "declared", "expense", "letter", "round"), "x"))])  # fmt: skip
 def test_no_button_leads_where_the_table_does_not(name: str, whole: World) -> None:
     """Each button of the page, in every state, whether or not the page would show it there."""
     attack = ATTACKS[name]

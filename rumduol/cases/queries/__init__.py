@@ -10,7 +10,15 @@ from rumduol.cases.queries.alike import (
     open_matters,
     pairs_to_review,
 )
-from rumduol.cases.queries.lists import Row, cases_by_id, list_cases, present_step, shared_cases
+from rumduol.cases.queries.lists import (
+    Row,
+    cases_by_id,
+    list_cases,
+    opened_within,
+    present_step,
+    shared_cases,
+    victim_unit,
+)
 from rumduol.cases.queries.overview import case_overview, readers_of, step_path, timeline
 from rumduol.cases.queries.reading import (
     alarms_of,
@@ -78,6 +86,7 @@ __all__ = [
     "numbers_of",
     "obstacles",
     "open_matters",
+    "opened_within",
     "overdue",
     "own_case_for",
     "pairs_to_review",
@@ -92,6 +101,7 @@ __all__ = [
     "steps_of",
     "tasks_of",
     "timeline",
+    "victim_unit",
     "visits_of",
     "waiting_signature",
 ]

@@ -12,7 +12,7 @@ from rumduol.access import queries as access
 from rumduol.access.enums import Permission
 from rumduol.access.policies import check_may
 from rumduol.access.types import Actor
-from rumduol.cases.enums import AlarmStatus, StepName, StepStatus
+from rumduol.cases.enums import VICTIMS, AlarmStatus, Source, StepName, StepStatus
 from rumduol.cases.models import Alarm, Case, Step
 from rumduol.shared.identifiers import normalise_number
 
@@ -62,6 +62,22 @@ def list_cases(
     after = max(first - len(urgent), 0)
     found += rows.order_by(*NEWEST_FIRST)[after : after + PAGE + 1 - len(found)]
     return _lines(found[:PAGE], alarms), len(found) > PAGE
+
+
+def opened_within(by: Actor, first: date, last: date) -> list[Case]:
+    """All cases of the reader's own office opened on these days, for a count of it."""
+    check_may(by, Permission.CASE_READ)
+    return list(Case.objects.filter(office_id=by.office_id, opened_on__range=(first, last)).order_by("opened_on", "id"))
+
+
+def victim_unit(case: Case) -> tuple[str, UUID] | None:
+    """What the figures count the person of a case by as a victim; None for somebody who is none. The screening, where
+    the case came from one, so that the same person is counted once."""
+    if case.standing not in VICTIMS:
+        return None
+    if case.source_kind == Source.SCREENING and case.source_id:
+        return ("screening", case.source_id)
+    return ("case", case.id)
 
 
 def shared_cases(by: Actor) -> list[Row]:

@@ -1,0 +1,113 @@
+"""How a round looks: lists by letter, overlaps as a table of crosses, what to know before believing."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import get_language
+
+from rumduol.access.types import Actor
+from rumduol.agencies import queries as agencies
+from rumduol.indicators.words import period_label
+from rumduol.linkage import policies, queries
+from rumduol.linkage.actions.estimating import letter_of
+from rumduol.linkage.enums import Caution, ListKind
+from rumduol.linkage.models import Part, Round
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A list of a round in words."""
+
+    part: Part
+    letter: str
+    office: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class Combination:
+    """People who are on exactly some of the lists: a cross for each."""
+
+    on: tuple[bool, ...]
+    people: int
+
+
+@dataclass(frozen=True)
+class PairShown:
+    """Two lists: people on both, and how good the matching believes to be."""
+
+    names: str
+    both: int
+    precision: int | None
+    recall: int | None
+    known: int
+    known_found: int
+
+
+@dataclass
+class Counts:
+    """What the lists add up to."""
+
+    rows: int
+    unique: int
+    more_than_once: int
+    combinations: list[Combination] = field(default_factory=list)
+    pairs: list[PairShown] = field(default_factory=list)
+
+
+def title_of(one: Round) -> str:
+    return f"{one.number} · {period_label(one.period)}"
+
+
+def listed(parts: list[Part]) -> list[Listed]:
+    offices = agencies.offices({part.office_id for part in parts})
+    lang = get_language() or "km"
+    return [
+        Listed(
+            part, letter_of(part.position), agencies.office_name(offices[part.office_id], lang),
+            str(ListKind(part.kind).label),
+        )
+        for part in parts
+    ]  # fmt: skip
+
+
+def cautions(one: Round, parts: list[Part], *, of: Part | None = None) -> list[str]:
+    """Sentences with the lists they are about; `of`: only those of one list by itself."""
+    said = []
+    for code, first, second in one.cautions:
+        if of is not None and (second is not None or first != of.position):
+            continue
+        lists = letter_of(first) if second is None else f"{letter_of(first)}, {letter_of(second)}"
+        said.append(f"{lists}: {Caution(code).label}")
+    return said
+
+
+def counts(one: Round, parts: list[Part], by: Actor) -> Counts | None:
+    """For those who may read figures, once there are any."""
+    if not policies.can_see_counts(one, by):
+        return None
+    overlaps = queries.overlaps_of(one)
+    people = sorted(overlaps.items(), key=lambda item: (item[0].bit_count(), item[0]))
+    return Counts(
+        rows=sum(part.people for part in parts),
+        unique=sum(overlaps.values()),
+        more_than_once=sum(n for lists, n in overlaps.items() if lists.bit_count() > 1),
+        combinations=[
+            Combination(tuple(bool(lists >> part.position & 1) for part in parts), number) for lists, number in people
+        ],
+        pairs=[
+            PairShown(
+                f"{letter_of(row.one)}, {letter_of(row.other)}", row.both, row.precision, row.recall, row.known,
+                row.known_found,
+            )
+            for row in queries.qualities_of(one)
+        ],
+    )  # fmt: skip
+
+
+def who(person_id: Any) -> str:
+    """A colleague's name for the reader."""
+    person = agencies.people([person_id]).get(person_id) if person_id else None
+    if person is None:
+        return ""
+    return person.name_km if get_language() == "km" else person.name_latin or person.name_km
