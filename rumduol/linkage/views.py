@@ -138,21 +138,21 @@ def secret(request: StaffRequest, round_id: UUID) -> HttpResponse:
     return answer
 
 
-@page(Permission.LINKAGE_RUN, methods=("POST",))
+@page(Permission.LINKAGE_READ, methods=("POST",))
 def match(request: StaffRequest, round_id: UUID) -> HttpResponse:
     actions.match_lists(round_id=round_id, by=request.actor)
     messages.success(request, _("The lists are matched. All filters and shares of the secret are erased."))
     return redirect("linkage:round", round_id)
 
 
-@page(Permission.LINKAGE_RUN, methods=("POST",))
+@page(Permission.LINKAGE_READ, methods=("POST",))
 def end_review(request: StaffRequest, round_id: UUID) -> HttpResponse:
     actions.end_review(round_id=round_id, by=request.actor)
     messages.success(request, _("The second person of another office is asked."))
     return redirect("linkage:round", round_id)
 
 
-@page(Permission.LINKAGE_APPROVE, methods=("POST",))
+@page(Permission.LINKAGE_READ, methods=("POST",))
 def approve(request: StaffRequest, round_id: UUID) -> HttpResponse:
     one = actions.approve(round_id=round_id, by=request.actor)
     messages.success(
@@ -163,14 +163,14 @@ def approve(request: StaffRequest, round_id: UUID) -> HttpResponse:
     return redirect("linkage:round", round_id)
 
 
-@page(Permission.LINKAGE_RUN, methods=("POST",))
+@page(Permission.LINKAGE_READ, methods=("POST",))
 def close(request: StaffRequest, round_id: UUID) -> HttpResponse:
     actions.close(round_id=round_id, by=request.actor)
     messages.success(request, _("The round is closed."))
     return redirect("linkage:round", round_id)
 
 
-@page(Permission.LINKAGE_RUN, methods=("POST",))
+@page(Permission.LINKAGE_READ, methods=("POST",))
 def cancel(request: StaffRequest, round_id: UUID) -> HttpResponse:
     form = CancelForm(request.POST)
     one = queries.round_for(request.actor, round_id)

@@ -1,15 +1,20 @@
 """A round over four offices, from the draft to the figure; who sees what on the way, and what is left of it."""
 
+import re
 from collections import Counter
 from types import SimpleNamespace
 
 import pytest
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, connection, transaction
+from django.test import Client
 from django.utils import translation
 
 from rumduol.access import cookie, database
 from rumduol.agencies.enums import Role
 from rumduol.encoding.filters import Shape, key_check
+from rumduol.estimation.words import METHOD
 from rumduol.facts import queries as facts
 from rumduol.facts.enums import Kind
 from rumduol.indicators.catalogue import indicator
@@ -18,6 +23,7 @@ from rumduol.linkage import actions, queries, sources
 from rumduol.linkage.enums import ListKind, RoundStatus
 from rumduol.linkage.models import Cluster, Encoding, Home, Overlap, Part, Quality, Round, Share, Twin
 from rumduol.shared.errors import InvalidInput, NotAllowed, NotThere, WrongState
+from rumduol.shared.khmer import to_khmer_digits
 from tests.conftest import _built
 from tests.integration.linkage.rounds import (
     APPROVER,
@@ -51,6 +57,12 @@ class Stage:
 
     def acting(self, key):
         return database.session(cookie.token_of(self.nation.members[key].secret))
+
+    def press(self, key, path, sent=None):
+        """A page as that person gets it; with `sent` the form is sent. Followed to where it leads."""
+        client = Client(raise_request_exception=True)
+        client.cookies[settings.SESSION_COOKIE_NAME] = cookie.to_cookie(self.nation.members[key].secret)
+        return client.get(path) if sent is None else client.post(path, sent, follow=True)
 
     def do(self, key, action, **given):
         with self.acting(key):
@@ -88,20 +100,27 @@ def tell(stage):  # noqa: PLR0915 (one story, told once)
     with stage.acting(STATISTICIAN):
         t.before = people(indicator("victims"), period())
         t.raw = facts.any_of([Kind.VICTIM])
+    t.pages = [stage.press(MATCHER, "/linkage/new/", {"purpose": "hidden"}), stage.press(MATCHER, "/linkage/new/")]
+    sent = {"purpose": "hidden", "period": str(period()), "basis": "agreement"}
+    for number, ((office, _role), kind) in enumerate(LISTS.items()):
+        sent |= {f"office_{number}": str(stage.nation.offices[office]), f"kind_{number}": str(kind)}
+    t.pages.append(stage.press(MATCHER, "/linkage/new/", sent))
     with stage.acting(MATCHER):
-        t.round = draft(stage.nation, stage.actor(MATCHER))
-    t.id = t.round.id
+        t.round = queries.rounds(stage.actor(MATCHER))[0]
+    t.id, t.at = t.round.id, f"/linkage/{t.round.id}/"
+    t.pages += [stage.press(SOCIAL, "/linkage/"), stage.press(SOCIAL, t.at)]
     refused(stage, MATCHER, actions.match_lists, WrongState, round_id=t.id)
     refused(stage, SOCIAL, actions.encode_list, WrongState, round_id=t.id)
     for key in LISTS:
-        stage.do(key, actions.agree, round_id=t.id)
+        t.pages.append(stage.press(key, f"{t.at}agree/", {}))
     refused(stage, SOCIAL, actions.agree, WrongState, round_id=t.id)
     t.after_agreement = counts(stage, (MATCHER, STATISTICIAN, STRANGER, *LISTS), Share)
-    t.secret = stage.do(MISSION, actions.take_secret, round_id=t.id)
+    t.secret = stage.press(MISSION, f"{t.at}secret/", {}).content
+    t.pages += [stage.press(key, f"{t.at}encode/") for key in (POLICE, SOCIAL, MISSION)]
     refused(stage, SOCIAL, actions.take_secret, NotAllowed, round_id=t.id)
-    stage.do(POLICE, actions.encode_table, round_id=t.id, content=table(lists[0]))
+    t.pages.append(stage.press(POLICE, f"{t.at}encode/", {"file": SimpleUploadedFile("t.csv", table(lists[0]))}))
     refused(stage, MATCHER, actions.match_lists, WrongState, round_id=t.id)
-    stage.do(SOCIAL, actions.encode_list, round_id=t.id)
+    t.pages.append(stage.press(SOCIAL, f"{t.at}encode/", {}))
     stage.do(NGO, actions.encode_list, round_id=t.id)
     t.wrong = encoded_elsewhere(lists[3], b"0" * 64)
     with pytest.raises(InvalidInput) as wrong, transaction.atomic():
@@ -110,8 +129,10 @@ def tell(stage):  # noqa: PLR0915 (one story, told once)
     stage.do(MISSION, actions.encode_file, round_id=t.id, content=encoded_elsewhere(lists[3], t.secret))
     refused(stage, MISSION, actions.encode_file, WrongState, round_id=t.id, content=t.wrong)
     t.filters_seen_by = counts(stage, (MATCHER, STATISTICIAN, APPROVER, STRANGER, *LISTS), Encoding)
+    with stage.acting(MATCHER):
+        t.tokens = [bytes(row.tokens)[:16].hex() for row in Encoding.objects.all()]
     t.homes_seen_by = counts(stage, (MATCHER, STATISTICIAN, APPROVER, STRANGER, *LISTS), Home)
-    stage.do(MATCHER, actions.match_lists, round_id=t.id)
+    t.pages.append(stage.press(MATCHER, f"{t.at}match/", {}))
     with stage.acting(MATCHER):
         t.overlaps = queries.overlaps_of(t.round)
         t.qualities = queries.qualities_of(t.round)
@@ -129,14 +150,18 @@ def tell(stage):  # noqa: PLR0915 (one story, told once)
         if twins:
             refused(stage, MATCHER, actions.end_review, WrongState, round_id=t.id)
             refused(stage, key, actions.end_own_review, WrongState, round_id=t.id)
-            stage.do(key, actions.judge, round_id=t.id, verdicts={twin.id: "different" for twin in twins})
-            stage.do(key, actions.end_own_review, round_id=t.id)
-    stage.do(MATCHER, actions.end_review, round_id=t.id)
+            t.pages.append(stage.press(key, f"{t.at}review/"))
+            t.pages.append(stage.press(key, f"{t.at}review/", {str(twin.id): "different" for twin in twins}))
+    t.pages.append(stage.press(MATCHER, f"{t.at}end-review/", {}))
     refused(stage, MATCHER, actions.approve, NotAllowed, round_id=t.id)
-    stage.do(APPROVER, actions.approve, round_id=t.id)
+    t.pages.append(stage.press(APPROVER, f"{t.at}approve/", {}))
+    t.pages.append(stage.press(STATISTICIAN, f"{t.at}estimate/"))
+    t.estimate_page = stage.press(STATISTICIAN, f"{t.at}estimate/", {})
+    t.figure_page = stage.press(STATISTICIAN, f"/figures/catalogue/victims/?period={period()}")
+    t.pages += [t.estimate_page, t.figure_page, stage.press(SOCIAL, t.at), stage.press(STATISTICIAN, t.at)]
     with stage.acting(STATISTICIAN):
         t.after = people(indicator("victims"), period())
-        t.answer = actions.estimate(round_id=t.id, by=stage.actor(STATISTICIAN))
+        t.answer = queries.estimated(t.round)
     t.homes_after = sum(counts(stage, (MATCHER, *LISTS), Home).values())
     stage.do(MATCHER, actions.close, round_id=t.id)
     refused(stage, MATCHER, actions.cancel, WrongState, round_id=t.id, reason="other")
@@ -203,6 +228,33 @@ def test_several_estimates_with_their_intervals_and_what_they_believe(told):
 def test_pairs_of_a_list_are_seen_by_its_own_office_alone(told):
     assert told.twins_seen_by[MATCHER] == told.twins_seen_by[STATISTICIAN] == told.twins_seen_by[STRANGER] == 0
     assert told.twins_after == 0
+
+
+def test_every_page_opens_and_none_shows_a_mark_a_filter_or_a_likeness(told):
+    assert len(told.tokens) == 4
+    for answer in told.pages:
+        assert answer.status_code in {200, 422}, (answer.status_code, answer.request["PATH_INFO"])
+        text = answer.content.decode()
+        assert not [token for token in told.tokens if token in text]
+        assert told.secret.decode() not in text
+        assert "0." not in re.sub(r"<(head|svg).*?</\1>", "", text, flags=re.DOTALL), answer.request["PATH_INFO"]
+    assert sum(answer.status_code == 422 for answer in told.pages) == 1
+
+
+def test_the_estimate_has_a_picture_and_never_one_number_alone(told):
+    text = told.estimate_page.content.decode()
+    assert "<svg" in text
+    assert "<script" not in re.sub(r'<script src="[^"]*" defer></script>', "", text)
+    assert "កុំដកស្រង់តួលេខតែមួយ" in text
+    assert METHOD["independence"]["km"] in text
+    assert METHOD["lower_bound"]["km"] in text
+
+
+def test_the_page_of_the_figure_says_both_numbers(told):
+    text = re.sub(r"<[^>]+>", " ", told.figure_page.content.decode())
+    for words, number in (("As summed", told.after.raw), ("Different people", told.after.unique)):
+        said = translation.gettext(words)
+        assert re.search(rf"{said}\s+{to_khmer_digits(str(number))}\b", text), words
 
 
 def test_a_stranger_sees_nothing_of_it(told):
