@@ -8,9 +8,8 @@ from uuid import UUID
 
 from rumduol.access.types import Actor
 from rumduol.agencies import queries as agencies
-from rumduol.cases.enums import STEP_NUMBER, StepName
+from rumduol.cases.enums import STEP_NUMBER, VICTIMS, Source, StepName
 from rumduol.cases.models import Alarm, Case, Closure, Decision, FeedbackOffer, Step, Visit
-from rumduol.cases.queries.lists import victim_unit
 from rumduol.facts import actions as facts
 from rumduol.facts.enums import Kind
 from rumduol.shared.dates import PartialDate, local, today
@@ -42,8 +41,7 @@ def opened(case: Case, by: Actor) -> None:
 
 def victim(case: Case, by: Actor) -> None:
     """A person presumed or identified: once, corrected when the coded facts change."""
-    unit = victim_unit(case)
-    if unit is None:
+    if case.standing not in VICTIMS:
         return
     extra: dict[str, Any] = {}
     if len(case.forms) > 1:

@@ -12,7 +12,7 @@ from rumduol.access import queries as access
 from rumduol.access.enums import Permission
 from rumduol.access.policies import check_may
 from rumduol.access.types import Actor
-from rumduol.cases.enums import VICTIMS, AlarmStatus, Source, StepName, StepStatus
+from rumduol.cases.enums import VICTIMS, AlarmStatus, CaseStatus, Source, StepName, StepStatus
 from rumduol.cases.models import Alarm, Case, Step
 from rumduol.shared.identifiers import normalise_number
 
@@ -65,14 +65,15 @@ def list_cases(
 
 
 def opened_within(by: Actor, first: date, last: date) -> list[Case]:
-    """All cases of the reader's own office opened on these days, for a count of it."""
+    """All cases of the reader's own office opened on these days, for a count of it; a joined file counts with the other."""
     check_may(by, Permission.CASE_READ)
-    return list(Case.objects.filter(office_id=by.office_id, opened_on__range=(first, last)).order_by("opened_on", "id"))
+    rows = Case.objects.filter(office_id=by.office_id, opened_on__range=(first, last)).exclude(status=CaseStatus.JOINED)
+    return list(rows.order_by("opened_on", "id"))
 
 
 def victim_unit(case: Case) -> tuple[str, UUID] | None:
     """What the figures count the person of a case by as a victim; None for somebody who is none. The screening, where
-    the case came from one, so that the same person is counted once."""
+    the case came from one, as the facts write it (cases/facts.py)."""
     if case.standing not in VICTIMS:
         return None
     if case.source_kind == Source.SCREENING and case.source_id:
