@@ -1,7 +1,8 @@
-"""From suspicion to a final judgment: how many people get how far, and how long each step takes. Pure.
+"""From the report to a final judgment: how many get how far, and how long each step takes. Pure.
 
-The people are those with whom the police had first formal contact in the period; each is followed by the key of the unit, as
-far as the facts go today. Whether foreigners are convicted and locals reduced is for the table to say, not for us.
+Reports are those received in the period. The people are those with whom the police had first formal contact in the period;
+each is followed by the key of the unit, as far as the facts go today, and knows how long before the inquiry its report came.
+A fact says nothing of who is who, so reports are counted as reports and people as people, side by side. Whether foreigners are convicted and locals reduced is for the table to say, not for us.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -13,19 +14,23 @@ from rumduol.facts.enums import Kind
 from rumduol.facts.types import Period
 from rumduol.indicators.counting import FactRow, median
 
-KINDS = (Kind.SUSPECT, Kind.ARREST, Kind.ACCUSED, Kind.VERDICT)
+KINDS = (Kind.REQUEST, Kind.FINDING, Kind.SUSPECT, Kind.ARREST, Kind.ACCUSED, Kind.VERDICT)
+TRUE = frozenset({"trafficking", "exploitation"})
+FEW = 5  # a median of fewer people than this says when one of them was charged or judged; it is not told
 UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
 class Steps:
-    """How many of a group were suspected, arrested, charged, charged with less, judged, convicted, judged for good.
+    """How many of a group were suspected (of them after a report), arrested, charged, charged with less, judged, convicted,
+    judged for good.
 
-    `*_days` is the median of the days of a step, None when no day is known: from the opening of the inquiry to the charge,
-    from the charge to the verdict, from the verdict until it is final.
+    `*_days` is the median of the days of a step, None when too few days are known: from the report to the opening of the
+    inquiry, from there to the charge, from the charge to the verdict, from the verdict until it is final.
     """
 
     suspected: int = 0
+    reported: int = 0
     arrested: int = 0
     charged: int = 0
     reduced: int = 0
@@ -33,9 +38,18 @@ class Steps:
     convicted: int = 0
     in_absentia: int = 0
     final: int = 0
+    report_days: Decimal | None = None
     charge_days: Decimal | None = None
     verdict_days: Decimal | None = None
     final_days: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reports:
+    """Reports received in the period, and how many of them turned out to be trafficking or exploitation."""
+
+    received: int = 0
+    true: int = 0
 
 
 def _citizenship(fact: FactRow) -> str:
@@ -56,30 +70,48 @@ WAYS: Mapping[str, Callable[[FactRow], str]] = {
 }
 
 
-def funnel(facts: Iterable[FactRow], period: Period, by: str = "") -> dict[str, Steps]:
-    """Group -> its steps, the whole under ""; `by` is one of WAYS or "" for the whole alone.
+def reports_of(facts: Iterable[FactRow], period: Period) -> dict[str, Reports]:
+    """Province -> its reports, the whole under ""; a report has no accused, so no other group can be asked for."""
+    standing = _standing(facts)
+    groups: dict[str, list[bytes]] = {"": []}
+    for (kind, key), fact in standing.items():
+        if kind == Kind.REQUEST and period.holds(str(fact["happened_on"])):
+            groups[""].append(key)
+            groups.setdefault(_province(fact), []).append(key)
+    found = {key for (kind, key), fact in standing.items() if kind == Kind.FINDING and fact["outcome"] in TRUE}
+    return {group: Reports(len(keys), sum(key in found for key in keys)) for group, keys in groups.items()}
 
-    `facts`: those of KINDS with their corrections, in any order.
-    """
+
+def _standing(facts: Iterable[FactRow]) -> dict[tuple[str, bytes], FactRow]:
     rows = list(facts)
     corrected = {fact["corrects_id"] for fact in rows if fact["corrects_id"] is not None}
-    standing: dict[tuple[str, bytes], FactRow] = {
+    return {
         (fact["kind"], bytes(fact["unit_key"])): fact for fact in rows if fact["id"] not in corrected and fact["count"]
     }
+
+
+def funnel(facts: Iterable[FactRow], period: Period, by: str = "", *, few: int = FEW) -> dict[str, Steps]:
+    """Group -> its steps, the whole under ""; `by` is one of WAYS or "" for the whole alone.
+
+    `facts`: those of KINDS with their corrections, in any order. `few`: medians are told from so many people on.
+    """
+    standing = _standing(facts)
     groups: dict[str, list[bytes]] = {"": []}
     for (kind, key), fact in standing.items():
         if kind == Kind.SUSPECT and period.holds(str(fact["happened_on"])):
             groups[""].append(key)
             if by:
                 groups.setdefault(WAYS[by](fact), []).append(key)
-    return {group: _steps(standing, keys) for group, keys in groups.items()}
+    return {group: _steps(standing, keys, few) for group, keys in groups.items()}
 
 
-def _steps(standing: Mapping[tuple[str, bytes], FactRow], keys: list[bytes]) -> Steps:
+def _steps(standing: Mapping[tuple[str, bytes], FactRow], keys: list[bytes], few: int) -> Steps:
+    suspects = [standing[Kind.SUSPECT, key] for key in keys]
     charges = [standing[Kind.ACCUSED, key] for key in keys if (Kind.ACCUSED, key) in standing]
     verdicts = [standing[Kind.VERDICT, key] for key in keys if (Kind.VERDICT, key) in standing]
     return Steps(
         suspected=len(keys),
+        reported=sum("report_days" in fact["extra"] for fact in suspects),
         arrested=sum((Kind.ARREST, key) in standing for key in keys),
         charged=len(charges),
         reduced=sum(fact["outcome"] == "reduced_charge" for fact in charges),
@@ -87,12 +119,13 @@ def _steps(standing: Mapping[tuple[str, bytes], FactRow], keys: list[bytes]) -> 
         convicted=sum(fact["outcome"] == "convicted" for fact in verdicts),
         in_absentia=sum(bool(fact["extra"].get("in_absentia")) for fact in verdicts),
         final=sum(bool(fact["extra"].get("final")) for fact in verdicts),
-        charge_days=_median(charges, "days"),
-        verdict_days=_median(verdicts, "days"),
-        final_days=_median(verdicts, "final_days"),
+        report_days=_median(suspects, "report_days", few),
+        charge_days=_median(charges, "days", few),
+        verdict_days=_median(verdicts, "days", few),
+        final_days=_median(verdicts, "final_days", few),
     )
 
 
-def _median(facts: list[FactRow], key: str) -> Decimal | None:
+def _median(facts: list[FactRow], key: str, few: int) -> Decimal | None:
     days: list[Any] = sorted(int(fact["extra"][key]) for fact in facts if key in fact["extra"])
-    return median(days) if days else None
+    return median(days) if len(days) >= max(few, 1) else None

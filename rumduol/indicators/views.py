@@ -17,8 +17,8 @@ from rumduol.indicators.beside import beside
 from rumduol.indicators.catalogue import WORDS, Indicator, Measure, catalogue, subjects
 from rumduol.indicators.checked import checked
 from rumduol.indicators.forms import FigureForm, FunnelForm, ShownForm, TableForm
+from rumduol.indicators.funnel import FEW, funnel, reports_of
 from rumduol.indicators.funnel import KINDS as FUNNEL_KINDS
-from rumduol.indicators.funnel import funnel
 from rumduol.indicators.layout import lay_out
 from rumduol.indicators.linkage import people
 from rumduol.indicators.measures import by_year, has_source, medians, value
@@ -155,12 +155,18 @@ def justice_funnel(request: StaffRequest) -> HttpResponse:
     context: dict[str, Any] = {"form": form}
     if form.is_valid():
         period, way = form.cleaned_data["period"], form.cleaned_data["by"]
-        groups = funnel(facts.every(kinds=FUNNEL_KINDS), period, way)
+        rows_of_facts = list(facts.every(kinds=FUNNEL_KINDS))
+        groups, of_reports = funnel(rows_of_facts, period, way), reports_of(rows_of_facts, period)
         whole = groups.pop("")
         rows = sorted(groups.items(), key=lambda pair: (-pair[1].suspected, pair[0]))
         context |= {
             "period": period_label(str(period)),
             "whole": whole,
+            "reports": of_reports.pop(""),
+            "reports_by": [(funnel_label("province", code), one) for code, one in sorted(of_reports.items())]
+            if way == "province"
+            else [],
+            "few": FEW,
             "rows": [(funnel_label(way, group), steps) for group, steps in rows],
         }
     return render(request, "indicators/funnel.html", context, status=200 if form.is_valid() else 422)

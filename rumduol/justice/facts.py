@@ -70,9 +70,13 @@ def investigated(case: CriminalCase, by: Actor, *, outcome: str, until: PartialD
 
 
 def suspected(case: CriminalCase, suspect: Suspect, by: Actor, *, outcome: str = "investigated") -> None:
+    extra = _of(case, suspect)
+    if case.reported_on is not None:
+        waited = _days(PartialDate.of(case.reported_on), case.opened_on)
+        extra |= {"report_days": waited["days"]} if waited else {}
     facts.write(
-        kind=Kind.SUSPECT, unit=(PERSON, suspect.id), on=suspect.contact_on, outcome=outcome,
-        extra=_of(case, suspect), **(_case(case) | _person(suspect)), **_by(by),
+        kind=Kind.SUSPECT, unit=(PERSON, suspect.id), on=suspect.contact_on, outcome=outcome, extra=extra,
+        **(_case(case) | _person(suspect)), **_by(by),
     )  # fmt: skip
 
 

@@ -59,15 +59,17 @@ def open_case(
         errors["source"] = [_("Choose what the inquiry began with.")]
     checking.past(errors, "opened_on", on)
     checking.refuse(errors)
+    behind = []
     if report_id is not None:
-        intake.report_for(by, report_id)
+        behind.append(intake.report_for(by, report_id).id)
     if operation_id is not None:
-        operations.over_operation_for(by, operation_id)
+        behind += operations.reports_of(operations.over_operation_for(by, operation_id))
+    days = [row.received_on for row in intake.reports_by_id(by, behind).values()] if behind else []
     with transaction.atomic():
         case = _insert(
             CriminalCase(
                 office_id=by.office_id, origin_office_id=by.office_id, source=source, opened_on=on, status_on=on,
-                opened_by_id=by.person_id, report_id=report_id, operation_id=operation_id,
+                opened_by_id=by.person_id, report_id=report_id, operation_id=operation_id, reported_on=min(days, default=None),
                 status=CriminalStatus.WITH_PROSECUTOR if by.role == Role.PROSECUTOR else CriminalStatus.PRELIMINARY,
                 **_coded(said),
             )

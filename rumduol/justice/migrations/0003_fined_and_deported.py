@@ -5,24 +5,30 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('justice', '0002_walls_and_order'),
+        ("justice", "0002_walls_and_order"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='suspect',
-            name='deported_on',
-            field=rumduol.shared.dates.PartialDateField(blank=True, help_text='Sent out of the country, or handed to another.', null=True),
+            model_name="suspect",
+            name="deported_on",
+            field=rumduol.shared.dates.PartialDateField(
+                blank=True, help_text="Sent out of the country, or handed to another.", null=True
+            ),
         ),
         migrations.AddField(
-            model_name='suspect',
-            name='fined_on',
-            field=rumduol.shared.dates.PartialDateField(blank=True, help_text='By whomever: the police, immigration, a court.', null=True),
+            model_name="suspect",
+            name="fined_on",
+            field=rumduol.shared.dates.PartialDateField(
+                blank=True, help_text="By whomever: the police, immigration, a court.", null=True
+            ),
         ),
         migrations.AddConstraint(
-            model_name='suspect',
-            constraint=models.CheckConstraint(condition=models.Q(('deported_on__isnull', True), ('kind', 'person'), _connector='OR'), name='suspect_deported_is_a_person'),
+            model_name="suspect",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("deported_on__isnull", True), ("kind", "person"), _connector="OR"),
+                name="suspect_deported_is_a_person",
+            ),
         ),
     ]

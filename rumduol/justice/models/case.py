@@ -33,6 +33,7 @@ class CriminalCase(Record):
     source = models.CharField(max_length=10, choices=enums.Source)
     report_id = models.UUIDField(null=True, blank=True)
     operation_id = models.UUIDField(null=True, blank=True)
+    reported_on = models.DateField(null=True, blank=True, help_text="Of the first report behind it; kept for the figures.")
 
     place = models.CharField(max_length=8, blank=True, help_text="Where it happened, to the district.")
     happened_on = PartialDateField(null=True, blank=True)
@@ -53,7 +54,7 @@ class CriminalCase(Record):
         }  # fmt: skip
         coded = {
             "id", "created_at", "revision", "number", "office_id", "origin_office_id", "status", "status_on", "opened_on",
-            "opened_by_id", "source", "report_id", "operation_id", "place", "happened_on", "forms", "domestic", "palermo",
+            "opened_by_id", "source", "report_id", "operation_id", "reported_on", "place", "happened_on", "forms", "domestic", "palermo",
             "article", "online", "child_labour", "charged_on", "judged_on",
         }  # fmt: skip
         free: set[str] = set()
@@ -67,6 +68,10 @@ class CriminalCase(Record):
         ]
         constraints = [
             models.UniqueConstraint(fields=["number"], name="criminal_number_once"),
+            models.CheckConstraint(
+                name="criminal_reported_by_a_report",
+                condition=Q(reported_on__isnull=True) | Q(report_id__isnull=False) | Q(operation_id__isnull=False),
+            ),
             models.CheckConstraint(
                 name="criminal_no_stage_without_a_charge",
                 condition=Q(status__in=["preliminary", "with_prosecutor", "filed"]) | Q(charged_on__isnull=False),

@@ -2,16 +2,20 @@
 
 import pytest
 from django.conf import settings
+from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
 
 from rumduol.access import cookie
 from rumduol.agencies.enums import Role
+from rumduol.facts.actions import unit_key
+from rumduol.facts.models import Fact
+from rumduol.intake.models import Report
 from rumduol.justice import queries
 from rumduol.justice.models import CriminalCase, Suspect
 from rumduol.operations.models import Operation
 from rumduol.remedy.models import Claim
-from rumduol.shared.dates import today
+from rumduol.shared.dates import PartialDate, today
 from tests.claims import LAWYER
 from tests.criminal import CLERK, INVESTIGATOR, OFFICERS, PROSECUTOR, opened, suspect
 from tests.world import POLICE_BOSS
@@ -105,6 +109,25 @@ def test_a_number_finds_what_the_reader_may_see_and_nothing_else(world):
         answer = _client(world, key).post(reverse("web:search"), {"q": numbers[kind].lower()})
         assert answer.status_code == 200, key
         assert (reverse(page, args=[world[kind]]) in answer.text) is seen, (key, kind)
+
+
+def test_a_case_knows_when_its_first_report_came(world):
+    """From an operation as from a report; the fact of each suspect carries the days, for the figures."""
+    by = world.actor(OFFICERS)
+    with world.acting(OFFICERS), transaction.atomic():
+        received = Report.objects.get(id=world["report"]).received_on
+        of_today = {"opened_on": PartialDate.of(today())}
+        raided = opened(by, source="operation", operation_id=world["operation_over"], **of_today)
+        told = opened(by, source="report", report_id=world["report"], **of_today)
+        assert raided.reported_on == told.reported_on == received
+        man = suspect(raided, by, contact_on=PartialDate.of(today()), different_person=True)
+        (fact,) = Fact.objects.filter(unit_key=unit_key(("suspect", man.id)), kind="suspect")
+        assert fact.extra["report_days"] == (today() - received).days
+        own = opened(by, **of_today)
+        assert own.reported_on is None
+        with pytest.raises(DatabaseError, match="criminal_reported_by_a_report"), transaction.atomic():
+            CriminalCase.objects.filter(id=own.id).update(reported_on=received)
+        transaction.set_rollback(True)
 
 
 def _client(world, key):
