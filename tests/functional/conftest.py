@@ -78,16 +78,13 @@ def running_site(called: str, django_db_blocker: Any, clock: Path) -> Iterator[S
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    host = server["HOST"]
-    address = f"?host={quote(host, safe='')}&port={server['PORT']}" if host.startswith("/") else ""
-    where = "" if address else f"{host}:{server['PORT']}"
     process = subprocess.Popen(
         [sys.executable, "-m", "tests.functional.serve", str(port), str(clock)],
         cwd=ROOT,
         env={
             **os.environ,
             "DJANGO_SETTINGS_MODULE": "config.settings.test",
-            "DATABASE_URL": f"postgresql://rumduol_app:{PASSWORD}@{where}/{name}{address}",
+            "DATABASE_URL": database_url(name),
         },
     )
     try:
@@ -98,6 +95,15 @@ def running_site(called: str, django_db_blocker: Any, clock: Path) -> Iterator[S
         process.wait(10)
         with superuser_connection(server["NAME"], autocommit=True) as root, root.cursor() as cursor:
             cursor.execute(f'drop database if exists "{name}" with (force)')
+
+
+def database_url(name: str) -> str:
+    """How the application reaches a database of the test server, as its own role."""
+    server = server_settings()
+    host = server["HOST"]
+    address = f"?host={quote(host, safe='')}&port={server['PORT']}" if host.startswith("/") else ""
+    where = "" if address else f"{host}:{server['PORT']}"
+    return f"postgresql://rumduol_app:{PASSWORD}@{where}/{name}{address}"
 
 
 def _wait_for(url: str, process: "subprocess.Popen[bytes]") -> None:

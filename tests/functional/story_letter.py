@@ -23,9 +23,9 @@ def what_the_bureau_sees(stage: Stage) -> dict[tuple[Role, str], str]:
     seen = {}
     for office, role in (WITNESS, CHIEF, ABOVE):
         seat = stage.seat(office, role)
-        for path in ("/", "/reports/?state=all", "/operations/", "/news/", "/drafts/"):
+        for path in ("/", "/reports/?state=all", "/operations/", "/criminal/", "/news/", "/drafts/"):
             answer = seat.page.request.get(seat.base + path)
-            assert answer.ok, path
+            assert answer.ok, path  # the counts stand in the page's head and in its lists
             seen[role, f"{office} {path}"] = HIDDEN.sub(r"\1", answer.text())
         seen[role, f"{office} search"] = HIDDEN.sub(r"\1", seat.go("/search/").send({"q": TOLD}).main())
     return seen
