@@ -27,6 +27,7 @@ OPEN_TABLES = {
     "facts_ctdcfile": "public synthetic data",
     "elsewhere_file": "names of published files",
     "elsewhere_figure": "published by others: public",
+    "elsewhere_suggestion": "published by others: public",
 }
 # Tables the app role can't touch at all: only SECURITY DEFINER functions do.
 CLOSED_TABLES = {"access_credential", "access_session", "access_recordnumber", "vault_namedtext", "linkage_cluster"}

@@ -180,7 +180,7 @@ FOR_OTHERS = {
     "agencies_agency": "public", "agencies_office": "public", "agencies_person": "the staff directory",
     "agencies_membership": "the staff directory", "places_place": "public", "places_spelling": "public",
     "audit_auditlink": "hashes", "audit_audithead": "hashes", "facts_fact": "names nobody", "facts_ctdcperson": "public",
-    "elsewhere_file": "public", "elsewhere_figure": "public",
+    "elsewhere_file": "public", "elsewhere_figure": "public", "elsewhere_suggestion": "public",
     "facts_ctdcfile": "public", "vault_key": "public halves", "vault_keywrap": "sealed to one person each",
     "vault_memberkey": "locked; public halves are needed to hand on", "directory_provider": "the directory",
     "directory_service": "the directory", "directory_audience": "the directory", "directory_agreement": "the directory",
