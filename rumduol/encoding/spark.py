@@ -6,6 +6,7 @@ PySpark is no dependency of this project (it is larger than all others together 
 """
 
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
@@ -40,6 +41,7 @@ class Spark:
             ) from error
         paths = os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])
         os.environ["PYTHONPATH"] = paths
+        os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # else whichever python3 comes first, without NumPy
         builder = SparkSession.builder.master(os.environ.get("SPARK_MASTER", master)).appName("rumduol-link")
         try:
             self._session: Any = (
@@ -48,6 +50,7 @@ class Spark:
                 .config("spark.driver.host", "127.0.0.1")
                 .config("spark.executorEnv.PYTHONPATH", paths)
                 .config("spark.driver.maxResultSize", "0")
+                .config("spark.ui.showConsoleProgress", "false")
                 .getOrCreate()
             )
         except Exception as error:  # PySpark says by many kinds of errors that there is no Java, or too old a one

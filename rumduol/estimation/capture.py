@@ -2,7 +2,6 @@
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -54,9 +53,6 @@ class CaptureTable:
             counts[(cell & low) | ((cell >> (left_out + 1)) << left_out)] += number
         counts[0] = 0  # those whom only that list found are not seen any more
         return CaptureTable(self.lists[:left_out] + self.lists[left_out + 1 :], counts)
-
-    def with_counts(self, counts: Counts) -> "CaptureTable":
-        return CaptureTable(self.lists, counts)
 
 
 def holding(k: int, lists: int) -> npt.NDArray[np.bool_]:
@@ -124,11 +120,6 @@ def read(text: str) -> CaptureTable:
             raise CannotEstimate("people_on_no_list", str(number))
         counts[at] += many
     return CaptureTable(lists, counts)
-
-
-def from_sets(lists: Sequence[str], people: Iterable[int]) -> CaptureTable:
-    """From one bit set of lists per person."""
-    return CaptureTable(tuple(lists), np.bincount(np.fromiter(people, dtype=np.int64), minlength=1 << len(lists)))
 
 
 def _rows(text: str) -> list[list[str]]:

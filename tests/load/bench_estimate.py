@@ -15,9 +15,8 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 import numpy as np
 
 from rumduol.estimation import averaging, decomposable, stepwise
-from rumduol.estimation.capture import CaptureTable, pairs
 from rumduol.estimation.estimating import by_steps, independence
-from rumduol.estimation.loglinear import design
+from tests.load.invented_populations import drawn
 
 PEER_SECONDS = 110.0
 # Share of the population on each list: police, social affairs, NGOs, labour, missions abroad. Pairs that refer.
@@ -27,21 +26,6 @@ POPULATIONS = {
     "two referrals": (12_000, (0.10, 0.14, 0.09, 0.05, 0.07), {(0, 1): 1.2, (1, 2): 1.0}),
     "sparse": (6_000, (0.05, 0.08, 0.06, 0.02, 0.03), {(0, 1): 1.0}),
 }
-
-
-def drawn(
-    rng: np.random.Generator, size: int, reach: tuple[float, ...], together: dict[tuple[int, int], float]
-) -> CaptureTable:
-    """One table of a population of `size`, whose cells have log-linear chances."""
-    k = len(reach)
-    beta = np.zeros(design(k).shape[1])
-    beta[1 : 1 + k] = np.log(np.array(reach) / (1 - np.array(reach)))
-    for pair, value in together.items():
-        beta[1 + k + pairs(k).index(pair)] = value
-    chance = np.exp(design(k) @ beta)
-    counts = rng.multinomial(size, chance / chance.sum())
-    counts[0] = 0
-    return CaptureTable(("police", "social", "ngo", "labour", "mission")[:k], counts)
 
 
 def speed(draws: int) -> None:
