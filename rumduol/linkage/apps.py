@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class LinkageConfig(AppConfig):
     name = "rumduol.linkage"
     label = "linkage"
+
+    def ready(self) -> None:
+        from rumduol.indicators.beside import stand_beside
+        from rumduol.linkage.showing import beside_figure
+
+        stand_beside("linkage/beside.html", beside_figure)

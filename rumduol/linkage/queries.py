@@ -71,6 +71,7 @@ def waiting_for(by: Actor) -> list[Round]:
     ]  # fmt: skip
 
 
-def newest_for(links_id: UUID) -> Round | None:
-    """The approved round behind a round of links that the figures know."""
-    return Round.objects.filter(links_id=links_id).first()
+def newest_estimate(period: str) -> Estimated | None:
+    """What was estimated of the newest approved round of a period that reached the figures, for who may see it."""
+    found = Estimated.objects.filter(round__period=period, round__links_id__isnull=False)
+    return found.select_related("round").order_by("-round__approved_at").first()

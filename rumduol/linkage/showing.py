@@ -1,5 +1,6 @@
 """How a round looks: lists by letter, overlaps as a table of crosses, what to know before believing."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -7,11 +8,15 @@ from django.utils.translation import get_language
 
 from rumduol.access.types import Actor
 from rumduol.agencies import queries as agencies
+from rumduol.facts.types import Period
+from rumduol.indicators.catalogue import Indicator
 from rumduol.indicators.words import period_label
 from rumduol.linkage import policies, queries
 from rumduol.linkage.actions.estimating import letter_of
 from rumduol.linkage.enums import Caution, ListKind
 from rumduol.linkage.models import Part, Round
+
+ESTIMATED = ("victims", "victims_identified", "undetected_victims")  # figures that an estimate stands beside
 
 
 @dataclass(frozen=True)
@@ -103,6 +108,20 @@ def counts(one: Round, parts: list[Part], by: Actor) -> Counts | None:
             for row in queries.qualities_of(one)
         ],
     )  # fmt: skip
+
+
+def beside_figure(subject: Indicator, period: Period) -> Mapping[str, Any] | None:
+    """For the page of the victims counted: from where to where the methods reach. Never one number alone."""
+    if subject.code not in ESTIMATED:
+        return None
+    made = queries.newest_estimate(str(period))
+    if made is None:
+        return None
+    known = [one["estimate"] for one in made.answer["estimates"] if one["estimate"] is not None]
+    return {
+        "round_id": made.round_id, "observed": made.answer["observed"], "least": round(min(known)),
+        "most": round(max(known)),
+    }  # fmt: skip
 
 
 def who(person_id: Any) -> str:

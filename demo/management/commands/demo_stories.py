@@ -21,6 +21,7 @@ from django.utils import timezone
 from demo import courtrooms, letters, tally
 from demo.cast import Cast
 from demo.criminal import tell_criminal_cases
+from demo.matching import tell_round
 from demo.memory import remembered, within_a_story
 from demo.models import Told
 from demo.operations import tell_operations
@@ -94,6 +95,7 @@ class Command(BaseCommand):
             self.stdout.write(f"demo stories: {tell_operations(cast, now=self.as_of)} operations made")
             self.stdout.write(f"demo stories: {tell_criminal_cases(cast, now=self.as_of)} criminal cases made")
             self._courtrooms(cast)
+            self.stdout.write("".join(f"demo stories: {line}\n" for line in tell_round(cast)), ending="")
             self.stdout.write(f"demo stories: {publish_years(cast)} releases made")
         self.stdout.write(f"demo stories: {told} of {len(stories)} told in {time.monotonic() - began:.0f} s")
 

@@ -255,6 +255,8 @@ def test_the_page_of_the_figure_says_both_numbers(told):
     for words, number in (("As summed", told.after.raw), ("Different people", told.after.unique)):
         said = translation.gettext(words)
         assert re.search(rf"{said}\s+{to_khmer_digits(str(number))}\b", text), words
+    assert "រួមទាំងអ្នកដែលគ្មាននរណារកឃើញ" in text  # and beside them what the methods say of the others
+    assert told.at in told.figure_page.content.decode()
 
 
 def test_a_stranger_sees_nothing_of_it(told):
