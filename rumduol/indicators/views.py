@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from rumduol.access.enums import Permission
 from rumduol.access.gates import page
@@ -157,19 +158,35 @@ def justice_funnel(request: StaffRequest) -> HttpResponse:
         period, way = form.cleaned_data["period"], form.cleaned_data["by"]
         rows_of_facts = list(facts.every(kinds=FUNNEL_KINDS))
         groups, of_reports = funnel(rows_of_facts, period, way), reports_of(rows_of_facts, period)
-        whole = groups.pop("")
+        whole, of_all = groups.pop(""), of_reports.pop("")
         rows = sorted(groups.items(), key=lambda pair: (-pair[1].suspected, pair[0]))
         context |= {
             "period": period_label(str(period)),
             "whole": whole,
-            "reports": of_reports.pop(""),
+            "reports": of_all,
             "reports_by": [(funnel_label("province", code), one) for code, one in sorted(of_reports.items())]
             if way == "province"
             else [],
             "few": FEW,
+            "report_bars": _bars(
+                (_("Reports received"), of_all.received), (_("Found to be trafficking or exploitation"), of_all.true)
+            ),
+            "people_bars": _bars(
+                (_("Suspected"), whole.suspected),
+                (_("Of them after a report"), whole.reported),
+                (_("Arrested"), whole.arrested),
+                (_("Charged"), whole.charged),
+                (_("Judged"), whole.judged),
+                (_("Convicted"), whole.convicted),
+                (_("Judged for good"), whole.final),
+            ),
             "rows": [(funnel_label(way, group), steps) for group, steps in rows],
         }
     return render(request, "indicators/funnel.html", context, status=200 if form.is_valid() else 422)
+
+
+def _bars(*steps: tuple[str, int]) -> list[dict[str, Any]]:
+    return [{"label": label, "value": value} for label, value in steps]
 
 
 @page(Permission.FIGURES_READ)

@@ -422,5 +422,5 @@ class ShareForm(forms.Form):
 class ListForm(forms.Form):
     mark_optional = False
     status = choice(_("Stage"), enums.CriminalStatus, required=False)
-    number = LineField(label=_("Number"), required=False, max_length=20)
+    number = LineField(label=_("Case number"), required=False, max_length=20)
     given = tick(_("Cases that my office began and another office has now"))
