@@ -1,6 +1,6 @@
 """Tell the database who is asking, for the length of one transaction."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
@@ -9,20 +9,29 @@ from django.db import connection, transaction
 _token: ContextVar[str] = ContextVar("token", default="")
 
 
-def set_token(token: bytes | None) -> None:
-    """Set the session token of the current transaction (it ends with it). Call inside `transaction.atomic()`."""
+def remember(token: bytes | None) -> str:
+    """Note for this process whose session stands in the transaction; the same as the database is told."""
     value = token.hex() if token else ""
     _token.set(value)
+    return value
+
+
+def set_token(token: bytes | None) -> None:
+    """Set the session token of the current transaction (it ends with it). Call inside `transaction.atomic()`."""
+    value = remember(token)
     with connection.cursor() as cursor:
         cursor.execute("select set_config('rumduol.token', %s, true)", [value])
 
 
 @contextmanager
-def session(token: bytes | None) -> Iterator[None]:
-    """One transaction on behalf of the holder of `token`; whatever stood before is put back."""
+def session(token: bytes | None, *, tell: Callable[[bytes | None], None] = set_token) -> Iterator[None]:
+    """One transaction on behalf of the holder of `token`; whatever stood before is put back.
+
+    `tell` is how the database learns it: a request asks who it is in the same statement.
+    """
     before = _token.get()
     with transaction.atomic():
-        set_token(token)
+        tell(token)
         try:
             yield
         finally:

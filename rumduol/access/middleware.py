@@ -22,9 +22,12 @@ class DatabaseSession:
         secret = cookie.from_cookie(_presented(request))
         request.session_secret = secret  # type: ignore[attr-defined]
         request.actor = request.pending = None  # type: ignore[attr-defined]
-        with database.session(cookie.token_of(secret) if secret else None):
-            if secret:
-                request.actor, request.pending = queries.who_is_asking(secret)  # type: ignore[attr-defined]
+
+        def ask(_token: bytes | None) -> None:
+            request.actor, request.pending = queries.who_is_asking(secret)  # type: ignore[attr-defined, arg-type]
+
+        session = database.session(cookie.token_of(secret), tell=ask) if secret else database.session(None)
+        with session:
             response = self.get_response(request)
         if secret:
             response.headers["Cache-Control"] = "no-store"

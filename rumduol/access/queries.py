@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import connection
 from django.utils import timezone
 
-from rumduol.access import cookie, policies
+from rumduol.access import cookie, database, policies
 from rumduol.access.models import BrokenGlass, Conflict, Share
 from rumduol.access.models import Purpose as PurposeOfDay
 from rumduol.access.types import Actor, Keyring
@@ -28,11 +28,15 @@ class Pending:
 
 
 def who_is_asking(secret: bytes) -> tuple[Actor | None, Pending | None]:
-    """The actor of the open database session, or who is half-way through signing in. Also marks the session as seen."""
+    """The actor of this session, or who is half-way through signing in. The transaction is theirs from here on.
+
+    Also marks the session as seen. Asked anew by every request: who was disabled a moment ago is nobody now.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             "select session_id, person, membership, office, agency, role, reach, sealed_keyring, language, display_km,"
-            " display_latin, confirmed, second_factor, agency_kind, identifies from access.touch()"
+            " display_latin, confirmed, second_factor, agency_kind, identifies, office_km, office_en from access.enter(%s)",
+            [database.remember(cookie.token_of(secret))],
         )
         row = cursor.fetchone()
     if row is None:
@@ -53,6 +57,8 @@ def who_is_asking(secret: bytes) -> tuple[Actor | None, Pending | None]:
         second,
         kind,
         identifies,
+        office_km,
+        office_en,
     ) = row
     if not confirmed or office is None:
         return None, Pending(person, bool(second), bool(confirmed), language, km, latin)
@@ -61,7 +67,7 @@ def who_is_asking(secret: bytes) -> tuple[Actor | None, Pending | None]:
         Actor(
             person_id=person, membership_id=membership, office_id=office, agency_id=agency, agency_kind=kind,
             identifies=identifies, role=Role(role), reach=frozenset(reach), language=language, name_km=km,
-            name_latin=latin, session_id=session, second_factor=bool(second),
+            name_latin=latin, office_km=office_km, office_en=office_en, session_id=session, second_factor=bool(second),
             keyring=Keyring.from_bytes(ring) if ring else Keyring(),
         ),
         None,

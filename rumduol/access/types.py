@@ -66,6 +66,8 @@ class Actor:
     language: str = "km"
     name_km: str = ""
     name_latin: str = ""
+    office_km: str = ""
+    office_en: str = ""
     session_id: UUID | None = None
     second_factor: bool = False
     keyring: Keyring = field(default_factory=Keyring, repr=False, compare=False)
@@ -75,6 +77,10 @@ class Actor:
     @property
     def display_name(self) -> str:
         return self.name_km if self.language == "km" else self.name_latin or self.name_km
+
+    def office_name(self, language: str) -> str:
+        """The acting office in this language (Khmer, or English for every other)."""
+        return self.office_km if language == "km" else self.office_en
 
 
 class StaffRequest(HttpRequest):

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 from django.utils.encoding import force_str
+from django.utils.translation import get_language
 
 from rumduol.shared.errors import Stale
 
@@ -24,16 +25,18 @@ class Record(models.Model):
     def _get_FIELD_display(self, field: "models.Field[Any, Any]") -> Any:  # noqa: N802  (Django's name)
         """What `get_..._display()` gives, from words looked up once.
 
-        Django makes the dictionary anew, and hashes every translated label for it, for each field of each row: a sixteenth
+        Django makes the dictionary anew, and translates every label for it, for each field of each row: a sixteenth
         of what a page of fifty rows cost.
         """
         value = getattr(self, field.attname)
-        return force_str(_words_of(field).get(value, value), strings_only=True)
+        words = _words_of(field, get_language() or "").get(value)
+        return force_str(value, strings_only=True) if words is None else words
 
 
 @functools.cache
-def _words_of(field: "models.Field[Any, Any]") -> dict[Any, Any]:
-    return dict(field.flatchoices)
+def _words_of(field: "models.Field[Any, Any]", language: str) -> dict[Any, str]:
+    """Value -> label in the language that is active now, which is `language`."""
+    return {value: str(label) for value, label in field.flatchoices}
 
 
 def check_revision(record: Record, revision: int, differences: dict[str, tuple[object, object]] | None = None) -> None:

@@ -7,7 +7,6 @@ from django.http import HttpRequest
 from django.utils import translation
 
 from rumduol.access.enums import Permission, permissions_of
-from rumduol.agencies import queries as agencies
 from rumduol.agencies.enums import Role
 from rumduol.notices import queries as notices
 from rumduol.web.errors import PUBLIC_LANGUAGES
@@ -32,7 +31,6 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "help_url": address("web:help"),
     }
     if actor is not None:
-        office = agencies.office(actor.office_id)
         context |= {
             "search_url": address("web:search") if Permission.SEARCH in permissions_of(actor.role) else "",
             # The same address from every page: it does not say where one stood. The page behind it forgets who asks.
@@ -41,7 +39,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             "notice_count": notices.unread_count(actor),
             "sign_out_url": address("signin:sign_out"),
             "role_label": Role(actor.role).label,
-            "office_label": agencies.office_name(office, language),
+            "office_label": actor.office_name(language),
             "ways": ways(request, actor.role),
             "me_menu": menu(actor.role),
         }

@@ -6,10 +6,12 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from rumduol.access.enums import Permission, permissions_of
 from rumduol.agencies.enums import Role
+from rumduol.shared import addresses
 
 P = Permission
 
@@ -57,32 +59,25 @@ MENU = (
 
 def address(name: str, *args: Any, **kwargs: Any) -> str:
     """The address of a page."""
-    return reverse(name, args=args, kwargs=kwargs) if args or kwargs else _fixed(name)
+    return reverse(name, kwargs=kwargs) if kwargs else addresses.address(name, *args)
 
 
 @cache
-def _fixed(name: str) -> str:
-    """An address that needs nothing but its name: the frame of every page asks for a dozen of them."""
-    return reverse(name)
-
-
-def _open(ways: tuple[Way, ...], role: Role) -> list[tuple[Way, str]]:
+def _open(ways: tuple[Way, ...], role: Role, language: str) -> tuple[tuple[str, str], ...]:
+    """(label, url) of the ways that a role may go, in the language that is active now, which is `language`."""
     allowed = permissions_of(role)
-    return [(way, address(way.name)) for way in ways if way.permission in allowed]
+    return tuple((str(way.label), address(way.name)) for way in ways if way.permission in allowed)
 
 
 def ways(request: HttpRequest, role: Role) -> list[dict[str, Any]]:
     """The bar: each {label, url, here}."""
+    at = request.path
     return [
-        {
-            "label": way.label,
-            "url": url,
-            "here": request.path == url if url == "/" else request.path.startswith(url),
-        }
-        for way, url in _open(WAYS, role)
+        {"label": label, "url": url, "here": at == url if url == "/" else at.startswith(url)}
+        for label, url in _open(WAYS, role, translation.get_language() or "")
     ]
 
 
 def menu(role: Role) -> list[dict[str, Any]]:
     """The reader's own pages: each {label, url}."""
-    return [{"label": way.label, "url": url} for way, url in _open(MENU, role)]
+    return [{"label": label, "url": url} for label, url in _open(MENU, role, translation.get_language() or "")]

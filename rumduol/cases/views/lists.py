@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -19,6 +18,7 @@ from rumduol.cases.views.page import attempt, back, people_names, sent
 from rumduol.cases.views.same import told
 from rumduol.drafts.keeping import keeps_drafts
 from rumduol.screening import queries as screenings
+from rumduol.shared.addresses import address
 from rumduol.shared.errors import InvalidInput, NotThere
 from rumduol.terms import queries as terms
 from rumduol.vault import actions as vault
@@ -69,7 +69,7 @@ def _line(row: queries.Row, *, name: str = "", worker: str = "") -> dict[str, An
         person += f" · {case.get_risk_display()}"
     state = (row.step.get_step_display() if row.step else "–") if is_open else case.get_status_display()
     return {
-        "url": reverse("casework:file", args=[case.id]), "number": case.number, "alarms": row.alarms, "name": name,
+        "url": address("casework:file", case.id), "number": case.number, "alarms": row.alarms, "name": name,
         "person": person, "state": state, "due": row.due if is_open else None, "worker": worker or "–",
     }  # fmt: skip
 

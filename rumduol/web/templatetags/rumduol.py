@@ -1,6 +1,7 @@
 """What templates say in the reader's words: dates, clocks, digits, names of places and of code-list values."""
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -110,8 +111,12 @@ def clock(due: datetime | date | None, done: datetime | date | None = None) -> S
     Put together here: lists show one in each line, and a template of its own cost more than the rest of the line.
     """
     tone, words = _read_clock(due, done)
-    if not words:
-        return SafeString("")
+    return _drawn(tone, words) if words else SafeString("")
+
+
+@lru_cache(maxsize=1024)
+def _drawn(tone: str, words: str) -> SafeString:
+    """The same few faces stand in every list."""
     face = format_html(FACE, HANDS.get(tone, HANDS[""]))
     return format_html('<span class="clock clock--{}">{}<span>{}</span></span>', tone, face, words)
 
