@@ -12,6 +12,7 @@ from rumduol.access.models import BrokenGlass, Conflict, Share
 from rumduol.access.models import Purpose as PurposeOfDay
 from rumduol.access.types import Actor, Keyring
 from rumduol.agencies.enums import Role
+from rumduol.shared import rows
 from rumduol.shared.errors import NotThere
 
 
@@ -86,12 +87,12 @@ def find_number(*, kind: str, number: str) -> tuple[UUID, UUID, UUID]:
 
 def live_shares_of(record_id: UUID) -> list[Share]:
     """Shares in force now."""
-    return list(Share.objects.filter(record_id=record_id, ended_at__isnull=True, until__gt=timezone.now()))
+    return rows.rows(Share, "where t.record_id = %(id)s and t.ended_at is null and t.until > now()", {"id": record_id})
 
 
 def broken_glass_of(record_id: UUID) -> list[BrokenGlass]:
     """Who looked without being asked: shown on the record for ever."""
-    return list(BrokenGlass.objects.filter(record_id=record_id).order_by("-created_at"))
+    return rows.rows(BrokenGlass, "where t.record_id = %(id)s order by t.created_at desc", {"id": record_id})
 
 
 def glass_to_confirm(by: Actor) -> list[BrokenGlass]:
@@ -103,13 +104,16 @@ def glass_to_confirm(by: Actor) -> list[BrokenGlass]:
 
 
 def has_conflict(by: Actor, record_id: UUID) -> bool:
-    return Conflict.objects.filter(person_id=by.person_id, record_id=record_id, ended_at__isnull=True).exists()
+    return bool(conflicts_among(by, [record_id]))
 
 
 def conflicts_among(by: Actor, record_ids: Iterable[UUID]) -> set[UUID]:
     """Those of these records that the reader is kept out of."""
-    rows = Conflict.objects.filter(person_id=by.person_id, record_id__in=list(record_ids), ended_at__isnull=True)
-    return set(rows.values_list("record_id", flat=True))
+    found = rows.values(
+        "select record_id from access_conflict where person_id = %(person)s and record_id = any(%(ids)s) and ended_at is null",
+        {"person": by.person_id, "ids": list(record_ids)},
+    )
+    return {record_id for (record_id,) in found}
 
 
 def opened_to(by: Actor, kind: str) -> set[UUID]:
@@ -121,12 +125,12 @@ def opened_to(by: Actor, kind: str) -> set[UUID]:
 
 def purpose_today(by: Actor, record_id: UUID) -> str:
     """The purpose this person gave for this file today (Phnom Penh day); empty when not asked yet."""
-    return (
-        PurposeOfDay.objects.filter(person_id=by.person_id, record_id=record_id, day=timezone.localdate())
-        .values_list("purpose", flat=True)
-        .first()
-        or ""
+    found = rows.values(
+        "select purpose from access_purpose where person_id = %(person)s and record_id = %(id)s and day = %(day)s"
+        " order by id limit 1",
+        {"person": by.person_id, "id": record_id, "day": timezone.localdate()},
     )
+    return str(found[0][0]) if found else ""
 
 
 def my_broken_glass(by: Actor) -> list[BrokenGlass]:

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.db.models import Count
 
 from rumduol.agencies.models import Agency, Membership, Office, Person
+from rumduol.shared import rows
 from rumduol.shared.errors import NotThere
 
 
@@ -18,7 +19,7 @@ def office(office_id: UUID) -> Office:
 
 def offices(ids: "set[UUID] | frozenset[UUID] | list[UUID]") -> dict[UUID, Office]:
     """Offices by id, with their agencies."""
-    return {row.id: row for row in Office.objects.select_related("agency").filter(id__in=ids)}
+    return {row.id: row for row in Office.objects.select_related("agency").filter(id__in=ids)} if ids else {}
 
 
 def office_name(office_row: Office, language: str) -> str:
@@ -27,7 +28,7 @@ def office_name(office_row: Office, language: str) -> str:
 
 def people(ids: "set[UUID] | frozenset[UUID] | list[UUID]") -> dict[UUID, Person]:
     """Colleagues by id (names are shown to signed-in staff only; the wall sees to it)."""
-    return {row.id: row for row in Person.objects.filter(id__in=ids)}
+    return {row.id: row for row in rows.rows(Person, "where t.id = any(%(ids)s)", {"ids": list(ids)})} if ids else {}
 
 
 def answering_office(channel: str) -> Office | None:

@@ -5,21 +5,29 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Count, IntegerField, QuerySet
-from django.db.models.expressions import RawSQL
-
 from rumduol.access import queries as access
 from rumduol.access.enums import Permission
 from rumduol.access.policies import check_may
 from rumduol.access.types import Actor
 from rumduol.cases.enums import VICTIMS, AlarmStatus, CaseStatus, Source, StepName, StepStatus
 from rumduol.cases.models import Alarm, Case, Step
+from rumduol.shared import rows
 from rumduol.shared.identifiers import normalise_number
 
 PAGE = 25  # a telephone shows five; more is one tap away
 # What a line shows; a case has three times as many columns.
 SHOWN = ("number", "office_id", "worker_id", "status", "opened_on", "sex", "age_band", "risk", "found_in")
-NEWEST_FIRST = ("-opened_on", "-created_at")
+OF_OFFICES = "where t.office_id = any(%(reach)s)"
+OF_STATUS = " and t.status = %(status)s"
+OF_MINE = " and t.worker_id = %(person)s"
+OF_NOBODY = " and t.worker_id is null"
+OF_NUMBER = " and t.number = %(number)s"
+NEWEST_FIRST = " order by t.opened_on desc, t.created_at desc"
+# The step a case stands at: the first in progress, else the first not started.
+PRESENT = (
+    "where t.case_id = any(%(ids)s) and t.status = any(%(open)s)"
+    " order by t.case_id, t.status <> %(begun)s, array_position(%(order)s::text[], t.step::text)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,26 +49,24 @@ def list_cases(
     in an office with a hundred cases and with a hundred thousand.
     """
     check_may(by, Permission.CASE_READ)
-    rows: QuerySet[Case] = Case.objects.filter(office_id__in=by.reach).only(*SHOWN)
-    if status:
-        rows = rows.filter(status=status)
-    if mine:
-        rows = rows.filter(worker_id=by.person_id)
-    if without_worker:
-        rows = rows.filter(worker_id__isnull=True)
-    if number:
-        rows = rows.filter(number=normalise_number(number) or number)
     alarms = _open_alarms(by)
+    asked = {
+        "reach": list(by.reach), "status": status, "person": by.person_id,
+        "number": (normalise_number(number) or number) if number else "", "alarms": list(alarms), "most": PAGE + 1,
+    }  # fmt: skip
+    such = "".join(
+        words for chosen, words in ((status, OF_STATUS), (mine, OF_MINE), (without_worker, OF_NOBODY), (number, OF_NUMBER))
+        if chosen
+    )  # fmt: skip
     first = (max(page, 1) - 1) * PAGE
     urgent: list[Case] = []
     if alarms:
-        urgent = sorted(
-            rows.filter(id__in=list(alarms)).order_by(*NEWEST_FIRST), key=lambda case: alarms[case.id], reverse=True
-        )
-        rows = rows.exclude(id__in=list(alarms))
+        urgent = rows.rows(Case, f"{OF_OFFICES}{such} and t.id = any(%(alarms)s){NEWEST_FIRST}", asked, only=SHOWN)
+        urgent.sort(key=lambda case: alarms[case.id], reverse=True)
     found = urgent[first : first + PAGE + 1]
-    after = max(first - len(urgent), 0)
-    found += rows.order_by(*NEWEST_FIRST)[after : after + PAGE + 1 - len(found)]
+    asked |= {"after": max(first - len(urgent), 0), "most": PAGE + 1 - len(found)}
+    others = f"{OF_OFFICES}{such} and t.id <> all(%(alarms)s){NEWEST_FIRST} limit %(most)s offset %(after)s"
+    found += rows.rows(Case, others, asked, only=SHOWN)
     return _lines(found[:PAGE], alarms), len(found) > PAGE
 
 
@@ -87,8 +93,8 @@ def shared_cases(by: Actor) -> list[Row]:
     opened = access.opened_to(by, "case")
     if not opened:
         return []
-    rows = Case.objects.filter(id__in=opened).exclude(office_id__in=by.reach).only(*SHOWN)
-    return _lines(list(rows.order_by("-opened_on")[:PAGE]), {})
+    shared = Case.objects.filter(id__in=opened).exclude(office_id__in=by.reach).only(*SHOWN)
+    return _lines(list(shared.order_by("-opened_on")[:PAGE]), {})
 
 
 def cases_by_id(by: Actor, ids: Iterable[UUID]) -> dict[UUID, Row]:
@@ -96,7 +102,7 @@ def cases_by_id(by: Actor, ids: Iterable[UUID]) -> dict[UUID, Row]:
     wanted = set(ids)
     if not wanted:
         return {}
-    found = list(Case.objects.filter(id__in=wanted).only(*SHOWN))
+    found = rows.rows(Case, "where t.id = any(%(ids)s)", {"ids": list(wanted)}, only=SHOWN)
     if any(case.office_id not in by.reach for case in found):
         opened = access.opened_to(by, "case")
         found = [case for case in found if case.office_id in by.reach or case.id in opened]
@@ -122,8 +128,12 @@ def _lines(found: list[Case], alarms: dict[UUID, int]) -> list[Row]:
 
 def _open_alarms(by: Actor) -> dict[UUID, int]:
     """Case -> how many alarms are open on it, in the reader's reach."""
-    rows = Alarm.objects.filter(office_id__in=by.reach, status=AlarmStatus.OPEN)
-    return dict(rows.values_list("case_id").annotate(Count("id")))
+    return dict(
+        rows.values(
+            "select case_id, count(*) from cases_alarm where office_id = any(%(reach)s) and status = %(open)s group by case_id",
+            {"reach": list(by.reach), "open": AlarmStatus.OPEN.value},
+        )
+    )
 
 
 def _present_steps(case_ids: Iterable[UUID]) -> dict[UUID, Step]:
@@ -131,14 +141,9 @@ def _present_steps(case_ids: Iterable[UUID]) -> dict[UUID, Step]:
     wanted = list(case_ids)
     if not wanted:
         return {}
-    in_order = RawSQL(
-        "array_position(%s::text[], cases_step.step::text)", [list(StepName.values)], output_field=IntegerField()
-    )
-    begun_first = RawSQL("(cases_step.status <> %s)::int", [StepStatus.IN_PROGRESS], output_field=IntegerField())
-    rows = (
-        Step.objects.filter(case_id__in=wanted, status__in=[StepStatus.IN_PROGRESS, StepStatus.NOT_STARTED])
-        .only("case_id", "step", "status", "due_at")
-        .order_by("case_id", begun_first, in_order)
-        .distinct("case_id")
-    )
-    return {step.case_id: step for step in rows}
+    asked = {
+        "ids": wanted, "open": [StepStatus.IN_PROGRESS.value, StepStatus.NOT_STARTED.value],
+        "begun": StepStatus.IN_PROGRESS.value, "order": list(StepName.values),
+    }  # fmt: skip
+    found = rows.rows(Step, PRESENT, asked, only=("case_id", "step", "status", "due_at"), distinct="t.case_id")
+    return {step.case_id: step for step in found}

@@ -54,7 +54,7 @@ def case_overview(by: Actor, case_id: UUID) -> CaseOverview:
     """
     case = reading.case_for(by, case_id)
     own = case.office_id in by.reach
-    parts = reading.Parts(case)
+    parts = reading.Parts.all_of(case)
     workers = agencies.people([case.worker_id]) if case.worker_id else {}
     worker = workers.get(case.worker_id) if case.worker_id else None
     khmer = (translation.get_language() or "km") == "km"
@@ -69,9 +69,9 @@ def case_overview(by: Actor, case_id: UUID) -> CaseOverview:
         tasks=parts.tasks,
         tasks_done=sum(task.status == TaskStatus.DONE for task in parts.tasks),
         visits=parts.visits,
-        rights=reading.rights_of(case),
+        rights={check.right: check for check in parts.rights},
         custody=parts.custody,
-        links=reading.links_of(case),
+        links=parts.links,
         readers=readers_of(case),
         sections=vault.sections_of(case.id),
         broken_glass=access.broken_glass_of(case.id),

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from functools import cached_property
+from typing import Any
 from uuid import UUID
 
 from rumduol.access import queries as access
@@ -38,6 +39,7 @@ from rumduol.cases.models import (
     Visit,
 )  # fmt: skip
 from rumduol.cases.policies import Obstacle, StepFacts
+from rumduol.shared import rows
 from rumduol.shared.dates import today
 from rumduol.shared.errors import NotThere
 from rumduol.shared.identifiers import normalise_number
@@ -52,7 +54,7 @@ PAGE = 50
 def case_for(by: Actor, case_id: UUID) -> Case:
     """A case the reader may see: own office or below, shared, or behind broken glass. NotThere otherwise."""
     check_may(by, Permission.CASE_READ)
-    case = Case.objects.filter(id=case_id).first()
+    case = rows.first(Case, "where t.id = %(id)s", {"id": case_id})
     if case is None or access.has_conflict(by, case.id) or not _within(by, case):
         raise NotThere()
     return case
@@ -96,6 +98,22 @@ class Parts:
     def __init__(self, case: Case) -> None:
         self.case = case
 
+    @classmethod
+    def all_of(cls, case: Case) -> "Parts":
+        """Everything at once, in one statement: for the pages that show all of it."""
+        parts = cls(case)
+        found = rows.together(tuple(_WHOLE.values()), {"case": case.id})
+        parts.__dict__.update(zip(_WHOLE, found, strict=True))  # where cached properties keep what was read
+        order = {step: n for n, step in enumerate(StepName)}
+        parts.steps.sort(key=lambda row: order[StepName(row.step)])
+        goals = {goal.id: goal for goal in parts.goals}
+        for task in parts.tasks:
+            task.goal = goals[task.goal_id]
+        parts.alarms.sort(key=lambda alarm: alarm.status != AlarmStatus.OPEN)
+        for row in (row for part in found for row in part):
+            row.case = case
+        return parts
+
     @cached_property
     def steps(self) -> list[Step]:
         return steps_of(self.case)
@@ -125,20 +143,66 @@ class Parts:
         return closures_of(self.case)
 
     @cached_property
+    def custodies(self) -> list[Custody]:
+        return list(Custody.objects.filter(case=self.case, ended_on__isnull=True).order_by("-from_on", "-created_at"))
+
+    @property
     def custody(self) -> Custody | None:
-        return custody_of(self.case)
+        """The custody in force: the newest that was not ended."""
+        return next(iter(self.custodies), None)
+
+    @cached_property
+    def answers(self) -> list[PlanAnswer]:
+        return list(PlanAnswer.objects.filter(case=self.case).order_by("-created_at")[:1])
+
+    @cached_property
+    def checks(self) -> list[Check]:
+        return list(Check.objects.filter(case=self.case))
+
+    @cached_property
+    def offers(self) -> list[FeedbackOffer]:
+        return list(FeedbackOffer.objects.filter(case=self.case)[:1])
+
+    @cached_property
+    def rights(self) -> list[RightCheck]:
+        return list(RightCheck.objects.filter(case=self.case).order_by("created_at"))
+
+    @cached_property
+    def links(self) -> list[Link]:
+        return links_of(self.case)
+
+
+# The parts of a case as `Parts` names them, in the order in which pages show them.
+_WHOLE: dict[str, tuple[Any, str]] = {
+    "steps": (Step, "where t.case_id = %(case)s"),
+    "goals": (Goal, "where t.case_id = %(case)s order by t.created_at"),
+    "tasks": (Task, "where t.case_id = %(case)s order by t.due_on, t.created_at"),
+    "visits": (Visit, "where t.case_id = %(case)s order by t.due_on"),
+    "alarms": (Alarm, "where t.case_id = %(case)s order by t.raised_at desc"),
+    "decisions": (Decision, 'where t.case_id = %(case)s order by t."on" desc, t.created_at desc'),
+    "closures": (Closure, "where t.case_id = %(case)s order by t.asked_at desc"),
+    "custodies": (
+        Custody,
+        "where t.case_id = %(case)s and t.ended_on is null order by t.from_on desc, t.created_at desc",
+    ),
+    "answers": (PlanAnswer, "where t.case_id = %(case)s order by t.created_at desc limit 1"),
+    "checks": (Check, "where t.case_id = %(case)s"),
+    "offers": (FeedbackOffer, "where t.case_id = %(case)s limit 1"),
+    "rights": (RightCheck, "where t.case_id = %(case)s order by t.created_at"),
+    "links": (Link, "where t.case_id = %(case)s order by t.created_at"),
+}
 
 
 def step_facts(case: Case, parts: Parts | None = None) -> StepFacts:
     """What the done-when rules look at, read once."""
     parts = parts or Parts(case)
-    custody, answer = parts.custody, last_plan_answer(case)
+    custody, answer = parts.custody, next(iter(parts.answers), None)
     planned = Counter(task.goal_id for task in parts.tasks if task.status != TaskStatus.DROPPED)
     return StepFacts(
         may_be_child=may_be_child(case),
         standing=case.standing,
         risk=case.risk,
-        seen_to=frozenset(Item(item) for item in Check.objects.filter(case=case).values_list("item", flat=True)),
+        seen_to=frozenset(Item(check.item) for check in parts.checks),
         custody_until=custody.until_on if custody else None,
         custody_settled=custody is not None and (custody.until_on is None or custody.until_on >= today()),
         goals={goal.id: planned[goal.id] for goal in parts.goals if goal.status != GoalStatus.DROPPED},
@@ -147,7 +211,7 @@ def step_facts(case: Case, parts: Parts | None = None) -> StepFacts:
         best_interest=answer is not None and answer.best_interest_on is not None,
         visits_planned=bool(parts.visits),
         visits_open=sum(1 for visit in parts.visits if visit.status in VISIT_OPEN),
-        feedback_offered=case.feedback_offers.exists(),
+        feedback_offered=bool(parts.offers),
         closure_signed=any(closure.status == ClosureStatus.SIGNED for closure in parts.closures),
     )
 
@@ -180,7 +244,7 @@ def checks_of(case: Case) -> dict[str, Check]:
 
 def custody_of(case: Case) -> Custody | None:
     """The custody in force: the newest that was not ended."""
-    return Custody.objects.filter(case=case, ended_on__isnull=True).order_by("-from_on", "-created_at").first()
+    return Parts(case).custody
 
 
 def goals_of(case: Case) -> list[Goal]:

@@ -115,7 +115,11 @@ def _made(node: Node, name: str) -> Word | None:
     """The word that a node writes: of the line as it is, through filters, or through a simple tag."""
     if isinstance(node, VariableNode):
         return _word(node.filter_expression, name)
-    if isinstance(node, SimpleNode) and not (node.takes_context or node.target_var or node.kwargs) and len(node.args) == 1:
+    if (
+        isinstance(node, SimpleNode)
+        and not (node.takes_context or node.target_var or node.kwargs)
+        and len(node.args) == 1
+    ):
         word = _word(node.args[0], name)
         return Word(word.key, (*word.made_by, node.func)) if word is not None else None
     return None
@@ -178,5 +182,3 @@ def _write(ready: Ready, line: Mapping[str, Any], out: list[str]) -> None:
                 if key is None or bool(line[key]) is not negated:
                     _write(branch, line, out)
                     break
-
-
