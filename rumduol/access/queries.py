@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from rumduol.access import cookie, database, policies
 from rumduol.access.models import BrokenGlass, Conflict, Share
-from rumduol.access.models import Purpose as PurposeOfDay
 from rumduol.access.types import Actor, Keyring
 from rumduol.agencies.enums import Role
 from rumduol.shared import rows

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Q
 
 from rumduol.access import queries as access
 from rumduol.access.enums import Permission
@@ -17,6 +17,7 @@ from rumduol.agencies.enums import AgencyKind
 from rumduol.intake.enums import LIVE, Channel, NoteKind, ReportStatus, Urgency
 from rumduol.intake.models import Message, Note, Report, ReportPerson, Transfer
 from rumduol.intake.types import COUNTED, Counts, PersonSaid
+from rumduol.shared import rows
 from rumduol.shared.errors import NotThere
 from rumduol.vault import actions as vault
 from rumduol.vault.enums import Purpose, Section
@@ -26,6 +27,14 @@ from rumduol.vault.types import RecordRef
 VERIFIERS = (AgencyKind.POLICE.value, AgencyKind.GENDARMERIE.value, AgencyKind.SOCIAL_AFFAIRS.value)
 PAGE = 25  # a telephone shows five; more is one tap away
 NEAR_DAYS = 30
+UNDECIDED = [ReportStatus.RECEIVED.value, ReportStatus.TRANSFERRED.value]
+# What the queue shows by itself; the words are those of the index `report_open`, which holds nothing else.
+OPEN = "(not (t.status in ('closed', 'joined')) or t.reporter_waits)"
+SENT_ON = "where t.origin_office_id = any(%(reach)s) and not (t.office_id = any(%(reach)s))"
+MOST_URGENT_FIRST = (
+    "order by t.status <> all(%(undecided)s), case t.urgency when %(danger)s then 0 when %(child)s then 1 else 2 end,"
+    " t.due_at, t.number"
+)
 
 
 def report_for(actor: Actor, report_id: UUID) -> Report:
@@ -67,50 +76,41 @@ class QueueFilter:
 def queue(actor: Actor, wanted: QueueFilter | None = None, *, page: int = 1) -> tuple[list[Report], bool]:
     """One page of the reports of the actor's reach, most urgent first; and whether there are more."""
     wanted = wanted or QueueFilter()
-    rows: QuerySet[Any, Any]
-    if wanted.sent_on:
-        rows = Report.objects.filter(origin_office_id__in=actor.reach).exclude(office_id__in=actor.reach)
-    else:
-        rows = Report.objects.filter(office_id__in=actor.reach)
+    such = SENT_ON if wanted.sent_on else "where t.office_id = any(%(reach)s)"
     if wanted.state == "live":
-        rows = rows.filter(Q(status__in=list(LIVE)) | Q(status=ReportStatus.WITHDRAWN) | Q(reporter_waits=True))
+        such += f" and {OPEN}"
     elif wanted.state in ReportStatus.values:
-        rows = rows.filter(status=wanted.state)
+        such += " and t.status = %(state)s"
     if wanted.mine:
-        rows = rows.filter(taken_by_id=actor.person_id)
+        such += " and t.taken_by_id = %(person)s"
     if wanted.waits:
-        rows = rows.filter(reporter_waits=True)
-    rows = rows.annotate(
-        rank=Case(
-            When(urgency=Urgency.DANGER, then=Value(0)),
-            When(urgency=Urgency.CHILD, then=Value(1)),
-            default=Value(2),
-            output_field=IntegerField(),
-        ),
-        begun=Case(
-            When(status__in=[ReportStatus.RECEIVED, ReportStatus.TRANSFERRED], then=Value(0)),
-            default=Value(1),
-            output_field=IntegerField(),
-        ),
-    ).order_by("begun", "rank", "due_at", "number")
-    start = (max(page, 1) - 1) * PAGE
-    found: list[Any] = list(rows[start : start + PAGE + 1])
+        such += " and t.reporter_waits"
+    asked = {
+        "reach": list(actor.reach), "state": wanted.state, "person": actor.person_id, "undecided": UNDECIDED,
+        "danger": Urgency.DANGER.value, "child": Urgency.CHILD.value, "most": PAGE + 1, "after": (max(page, 1) - 1) * PAGE,
+    }  # fmt: skip
+    found = rows.rows(Report, f"{such} {MOST_URGENT_FIRST} limit %(most)s offset %(after)s", asked)
     return found[:PAGE], len(found) > PAGE
 
 
 def waiting_count(actor: Actor) -> int:
     """How many reports of the own office wait for a first decision or for being accepted."""
-    return Report.objects.filter(
-        office_id=actor.office_id, status__in=[ReportStatus.RECEIVED, ReportStatus.TRANSFERRED]
-    ).count()
+    ((count,),) = rows.values(
+        "select count(*) from intake_report where office_id = %(office)s and status = any(%(undecided)s)",
+        {"office": actor.office_id, "undecided": UNDECIDED},
+    )
+    return int(count)
 
 
 def due_for(actor: Actor, limit: int = 10) -> list[Report]:
     """What of the own office is due first: undecided reports, and those the actor has taken."""
-    mine = Q(status__in=[ReportStatus.RECEIVED, ReportStatus.TRANSFERRED]) | Q(
-        taken_by_id=actor.person_id, status__in=list(LIVE)
-    )
-    return list(Report.objects.filter(mine, office_id=actor.office_id).order_by("due_at")[:limit])
+    return rows.rows(
+        Report,
+        "where t.office_id = %(office)s and t.status = any(%(live)s)"
+        " and (t.status = any(%(undecided)s) or t.taken_by_id = %(person)s) order by t.due_at limit %(limit)s",
+        {"office": actor.office_id, "live": [status.value for status in LIVE], "undecided": UNDECIDED,
+         "person": actor.person_id, "limit": limit},
+    )  # fmt: skip
 
 
 def reports_by_id(actor: Actor, ids: Iterable[UUID]) -> dict[UUID, Report]:

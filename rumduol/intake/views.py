@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import get_language, gettext_lazy
 
 from rumduol.access import actions as access
 from rumduol.access import queries as access_queries
@@ -24,11 +24,18 @@ from rumduol.intake.public_summary import place_name
 from rumduol.intake.queries import QueueFilter
 from rumduol.intake.staff_forms import EntryForm, PurposeForm, add_errors
 from rumduol.notices import actions as notices
+from rumduol.shared.addresses import address
 from rumduol.shared.errors import InvalidInput
+from rumduol.shared.khmer import to_khmer_digits
 from rumduol.terms import queries as terms
 from rumduol.vault import actions as vault
 from rumduol.vault.enums import Purpose, Section
 from rumduol.vault.types import NoKey
+
+# A report's clock runs to the first decision.
+CLOCK_RUNS = frozenset(
+    {ReportStatus.RECEIVED, ReportStatus.TRANSFERRED, ReportStatus.TRIAGED, ReportStatus.WITHDRAWN}
+)
 
 
 @page(Permission.REPORT_READ, methods=("GET",))
@@ -53,7 +60,7 @@ def queue(request: StaffRequest) -> HttpResponse:
         request,
         "intake/queue.html",
         {
-            "rows": [(row, people.get(row.taken_by_id) if row.taken_by_id else None) for row in rows],
+            "rows": [_line(row, people.get(row.taken_by_id) if row.taken_by_id else None) for row in rows],
             "wanted": wanted,
             "states": ReportStatus.choices,
             "pager": {
@@ -63,6 +70,24 @@ def queue(request: StaffRequest) -> HttpResponse:
             "can_write": may(by, Permission.REPORT_TAKE),
         },
     )
+
+
+def _line(row: Report, taken_by: Any) -> dict[str, Any]:
+    """A line of the queue as it is shown."""
+    khmer = (get_language() or "km") == "km"
+    return {
+        "url": address("intake:report", row.id), "number": row.number, "place": row.place,
+        "danger": row.danger_now == "yes" and row.status != ReportStatus.CLOSED,
+        "due": row.due_at if row.status in CLOCK_RUNS else None,
+        "people": row.people, "children": _under_18(row.children), "state": row.get_status_display(),
+        "wrote": row.reporter_waits, "taken_by": (taken_by.name_km if khmer else taken_by.name_latin) if taken_by else "",
+    }  # fmt: skip
+
+
+def _under_18(count: int) -> str:
+    if not count:
+        return ""
+    return _("(%(n)s under 18)") % {"n": to_khmer_digits(str(count)) if (get_language() or "km") == "km" else count}
 
 
 @page(Permission.REPORT_TAKE)

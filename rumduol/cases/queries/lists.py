@@ -10,7 +10,7 @@ from rumduol.access.enums import Permission
 from rumduol.access.policies import check_may
 from rumduol.access.types import Actor
 from rumduol.cases.enums import VICTIMS, AlarmStatus, CaseStatus, Source, StepName, StepStatus
-from rumduol.cases.models import Alarm, Case, Step
+from rumduol.cases.models import Case, Step
 from rumduol.shared import rows
 from rumduol.shared.identifiers import normalise_number
 
