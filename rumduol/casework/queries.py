@@ -5,7 +5,6 @@ from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
-from django.urls import NoReverseMatch, reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -22,6 +21,7 @@ from rumduol.places import queries as places
 from rumduol.referrals import queries as referrals
 from rumduol.remedy import queries as remedy
 from rumduol.screening import queries as screening
+from rumduol.shared.addresses import address_if_any
 from rumduol.shared.dates import PHNOM_PENH
 from rumduol.shared.errors import NotThere
 from rumduol.shared.khmer import to_khmer_digits
@@ -50,8 +50,8 @@ def case_file(by: Actor, case_id: UUID, *, want_words: bool = False) -> CaseFile
     opened = None
     if want_words or access.purpose_today(by, case_id):
         opened = open_words(by, overview)
-    shares = referrals.shares_of_case(by, case_id) if Permission.REFERRAL_READ in permissions_of(by.role) else []
     of_case = referrals.of_case(by, case_id)
+    shares = referrals.shares_of_case(by, case_id, referrals_of_it=of_case)
     return CaseFile(
         overview=overview,
         own=own,
@@ -70,7 +70,7 @@ def case_file(by: Actor, case_id: UUID, *, want_words: bool = False) -> CaseFile
             Right(right).label for right, check in overview.rights.items() if check.status == RightStatus.AT_RISK
         ],
         goals_reached=sum(goal.status == GoalStatus.REACHED for goal in overview.goals),
-        office_name=_office(case.office_id),
+        office_name=_office(case.office_id, by),
         opened=opened,
     )
 
@@ -168,7 +168,7 @@ def flow(by: Actor, overview: CaseOverview, of_case: list[Any]) -> list[Flow]:
         for entry in overview.timeline
     ]
     entries += _before(by, overview)
-    names = directory.names({row.provider_id for row in of_case if row.provider_id})
+    names = directory.names({row.provider_id for row in of_case if row.provider_id}) if of_case else {}
     for row in of_case:
         url = page("referrals:referral", row.id)
         who = names.get(row.provider_id, "") if row.provider_id else ""
@@ -197,7 +197,7 @@ def _before(by: Actor, overview: CaseOverview) -> list[Flow]:
     if row is None:
         return []
     url = page("screening:screening", row.id)
-    found = [Flow(row.created_at, _("Met by a screening officer"), _office(row.office_id), url)]
+    found = [Flow(row.created_at, _("Met by a screening officer"), _office(row.office_id, by), url)]
     if row.presumed_at:
         found.append(Flow(row.presumed_at, _("Presumed a victim"), "", url))
     if row.decided_at:
@@ -248,18 +248,18 @@ def _companions(by: Actor, overview: CaseOverview) -> list[tuple[Any, str, UUID 
 
 def page(name: str, *args: Any) -> str:
     """The address of a page; empty when there is none of that shape."""
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return ""
+    return address_if_any(name, *args)
 
 
 def moment(when: datetime | date) -> datetime:
     return when if isinstance(when, datetime) else datetime.combine(when, time(23, 59), tzinfo=PHNOM_PENH)
 
 
-def _office(office_id: UUID) -> str:
-    return agencies.office_name(agencies.office(office_id), translation.get_language() or "km")
+def _office(office_id: UUID, by: Actor) -> str:
+    language = translation.get_language() or "km"
+    if office_id == by.office_id:
+        return by.office_name(language)
+    return agencies.office_name(agencies.office(office_id), language)
 
 
 def _digits(value: object) -> str:

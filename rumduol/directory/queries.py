@@ -74,7 +74,8 @@ def own_provider(by: Actor) -> Provider | None:
 
 def names(ids: Iterable[UUID]) -> dict[UUID, str]:
     """Names of providers in the reader's language."""
-    return {row.id: name_of(row) for row in Provider.objects.filter(id__in=set(ids))}
+    wanted = set(ids)
+    return {row.id: name_of(row) for row in Provider.objects.filter(id__in=wanted)} if wanted else {}
 
 
 def name_of(provider: Provider) -> str:

@@ -97,7 +97,8 @@ class Report(Record):
             models.Index(fields=["place", "received_on"], name="report_place_day"),
             # The queue: what is open is little, whatever an office has closed in ten years.
             models.Index(
-                fields=["office_id"], name="report_open",
+                fields=["office_id"],
+                name="report_open",
                 condition=~Q(status__in=[ReportStatus.CLOSED, ReportStatus.JOINED]) | Q(reporter_waits=True),
             ),  # fmt: skip
         ]

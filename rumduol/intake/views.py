@@ -33,9 +33,7 @@ from rumduol.vault.enums import Purpose, Section
 from rumduol.vault.types import NoKey
 
 # A report's clock runs to the first decision.
-CLOCK_RUNS = frozenset(
-    {ReportStatus.RECEIVED, ReportStatus.TRANSFERRED, ReportStatus.TRIAGED, ReportStatus.WITHDRAWN}
-)
+CLOCK_RUNS = frozenset({ReportStatus.RECEIVED, ReportStatus.TRANSFERRED, ReportStatus.TRIAGED, ReportStatus.WITHDRAWN})
 
 
 @page(Permission.REPORT_READ, methods=("GET",))

@@ -12,13 +12,13 @@ from uuid import UUID
 from django.conf import settings
 from django.db import connection
 from django.db.models import Sum
-from django.db.models.functions import Coalesce
 
 from rumduol.access.types import Actor
 from rumduol.operations.enums import OWED, Category, ExpenseStatus, OperationStatus
 from rumduol.operations.models import Expense, FoundLine, Operation, Payment, Seized, Telling
 from rumduol.operations.types import Plan
 from rumduol.screening import queries as screening
+from rumduol.shared import rows
 from rumduol.shared.dates import today
 from rumduol.shared.errors import NotThere
 from rumduol.vault import actions as vault
@@ -77,8 +77,8 @@ def open_plan(actor: Actor, operation: Operation, way: LookWay = LookWay.SCREEN)
 def operations(actor: Actor) -> list[Operation]:
     """All the actor sees, those under way first, of each the newest first; 300 at most."""
     order = {status: place for place, status in enumerate(("under_way", "approved", "draft", "over", "called_off"))}
-    newest = Coalesce("begun_at", "ended_at", "created_at")
-    return sorted(Operation.objects.order_by(newest.desc(), "id")[:300], key=lambda row: order[row.status])
+    found = rows.rows(Operation, "order by coalesce(t.begun_at, t.ended_at, t.created_at) desc, t.id limit 300", {})
+    return sorted(found, key=lambda row: order[row.status])
 
 
 def readers(operation: Operation) -> list[Any]:
@@ -104,11 +104,13 @@ class Signature:
 
 def waiting(actor: Actor) -> list[Signature]:
     """Second signatures that wait for this person."""
-    rows = [row for row in named.waiting_for(actor) if row.section.kind == KIND]
-    found = {row.id: row for row in Operation.objects.filter(id__in=[row.section.record_id for row in rows])}
+    asked = [row for row in named.waiting_for(actor) if row.section.kind == KIND]
+    if not asked:
+        return []
+    found = {row.id: row for row in Operation.objects.filter(id__in=[row.section.record_id for row in asked])}
     return [
         Signature(row.id, found[row.section.record_id], row.person_id, row.named_by_id, row.until)
-        for row in rows if row.section.record_id in found
+        for row in asked if row.section.record_id in found
     ]  # fmt: skip
 
 
@@ -135,7 +137,9 @@ def as_told(actor: Actor) -> Iterator[None]:
 def told(actor: Actor) -> list[Telling]:
     """What the own office is told now, newest first. Before its hour there is nothing."""
     with as_told(actor):
-        return list(Telling.objects.filter(mark=mark_of(actor.office_id)).order_by("-tell_at")[:50])
+        return rows.rows(
+            Telling, "where t.mark = %(mark)s order by t.tell_at desc limit 50", {"mark": mark_of(actor.office_id)}
+        )
 
 
 def telling_for(actor: Actor, telling_id: UUID) -> Telling:
@@ -188,8 +192,8 @@ def found_in(actor: Actor, operation_id: UUID) -> FoundIn:
     """The people found, in codes; their screenings as far as the actor may see them. Raises NotThere."""
     operation = operation_for(actor, operation_id)
     order = {category: place for place, category in enumerate(Category.values)}
-    rows = FoundLine.objects.filter(operation=operation).order_by("created_at", "-count", "id")
-    lines = tuple(sorted(rows, key=lambda line: order[line.category]))
+    told = FoundLine.objects.filter(operation=operation).order_by("created_at", "-count", "id")
+    lines = tuple(sorted(told, key=lambda line: order[line.category]))
     asked: tuple[Any, ...] = ()
     if operation.group_id:
         try:
@@ -246,8 +250,8 @@ def lock_expense(actor: Actor, expense_id: UUID) -> Expense:
 
 def expenses(actor: Actor, *, operation: Operation | None = None, on: date | None = None) -> list[Owed]:
     """Expenses the actor sees, what is still owed first, and of that the oldest first."""
-    rows = Expense.objects.select_related("operation").filter(**({"operation": operation} if operation else {}))
-    found = list(rows.order_by("spent_on", "created_at")[:500])
+    spent = Expense.objects.select_related("operation").filter(**({"operation": operation} if operation else {}))
+    found = list(spent.order_by("spent_on", "created_at")[:500])
     paid = dict(
         Payment.objects.filter(expense__in=found).values_list("expense_id").annotate(sum=Sum("riel"))
     )  # fmt: skip
@@ -268,10 +272,10 @@ class OfficeMoney:
     oldest: int
 
 
-def money_by_office(rows: list[Owed]) -> list[OfficeMoney]:
+def money_by_office(owed: list[Owed]) -> list[OfficeMoney]:
     """The same expenses summed by office, the most owed first."""
     offices: dict[UUID, list[Owed]] = {}
-    for one in rows:
+    for one in owed:
         offices.setdefault(one.expense.office_id, []).append(one)
     summed = [
         OfficeMoney(

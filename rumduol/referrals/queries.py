@@ -14,10 +14,28 @@ from rumduol.access.types import Actor
 from rumduol.cases.policies import Obstacle
 from rumduol.referrals.enums import OPEN, SHARING, ReferralStatus
 from rumduol.referrals.models import Consent, Referral
+from rumduol.shared import rows
 from rumduol.shared.clocks import Left, left
 from rumduol.shared.errors import NotThere
 
 MOST = 200  # rows of a queue on one page
+
+
+TO_READ = [
+    status.value
+    for status in (
+        ReferralStatus.DECLINED,
+        ReferralStatus.EXPIRED,
+        ReferralStatus.COMPLETED,
+        ReferralStatus.HANDED_BACK,
+    )
+]
+GLANCES = {
+    "incoming": "where t.to_office_id = %(office)s and t.status = %(sent)s and t.sent_at is not null"
+    " order by t.answer_due_at, t.number",
+    "waiting": "where t.office_id = %(office)s and t.status = %(sent)s order by t.answer_due_at, t.number",
+    "to_read": "where t.office_id = %(office)s and t.status = any(%(dealt)s) order by t.answered_at limit %(most)s",
+}
 
 
 def visible(by: Actor) -> Q:
@@ -54,6 +72,14 @@ def incoming(by: Actor) -> list[Referral]:
     )
 
 
+def at_a_glance(by: Actor, which: str) -> list[Referral]:
+    """`incoming`, `waiting` or `to_read` for the home page: the same lines without their consents."""
+    if Permission.REFERRAL_READ not in permissions_of(by.role):
+        return []
+    asked = {"office": by.office_id, "sent": ReferralStatus.SENT.value, "dealt": TO_READ, "most": MOST}
+    return rows.rows(Referral, GLANCES[which], asked)
+
+
 def with_us(by: Actor) -> list[Referral]:
     """People my office has accepted or admitted, newest first; at most MOST."""
     return list(referrals(by).filter(to_office_id=by.office_id, status__in=SHARING).order_by("-answered_at")[:MOST])
@@ -78,8 +104,7 @@ def overdue(by: Actor) -> list[Referral]:
 
 def to_read(by: Actor) -> list[Referral]:
     """Answers and reports that the sending office has not dealt with yet, oldest first; at most MOST."""
-    done = [ReferralStatus.DECLINED, ReferralStatus.EXPIRED, ReferralStatus.COMPLETED, ReferralStatus.HANDED_BACK]
-    return list(referrals(by).filter(office_id=by.office_id, status__in=done).order_by("answered_at")[:MOST])
+    return list(referrals(by).filter(office_id=by.office_id, status__in=TO_READ).order_by("answered_at")[:MOST])
 
 
 def drafts(by: Actor) -> list[Referral]:
@@ -88,8 +113,19 @@ def drafts(by: Actor) -> list[Referral]:
 
 
 def of_case(by: Actor, case_id: UUID) -> list[Referral]:
-    """All referrals of a case, newest first."""
-    return list(referrals(by).filter(case_id=case_id).order_by("-created_at"))
+    """All referrals of a case, newest first, each with its consent."""
+    if Permission.REFERRAL_READ not in permissions_of(by.role):
+        return []
+    found = [
+        row
+        for row in rows.rows(Referral, "where t.case_id = %(case)s order by t.created_at desc", {"case": case_id})
+        if row.office_id in by.reach or (row.to_office_id in by.reach and row.sent_at is not None)
+    ]
+    agreed = Consent.objects.in_bulk([row.consent_id for row in found if row.consent_id]) if found else {}
+    for row in found:
+        if row.consent_id in agreed:
+            row.consent = agreed[row.consent_id]
+    return found
 
 
 def open_of_case(by: Actor, case_id: UUID) -> list[Referral]:
@@ -108,8 +144,8 @@ def consents_of_case(by: Actor, case_id: UUID) -> list[Consent]:
     """Decisions about sharing of a case, newest first. The wall leaves only own and received ones."""
     if Permission.REFERRAL_READ not in permissions_of(by.role) or access.has_conflict(by, case_id):
         return []
-    rows = Consent.objects.filter(case_id=case_id).order_by("-created_at")
-    return [row for row in rows if row.office_id in by.reach or row.to_office_id in by.reach]
+    agreed = Consent.objects.filter(case_id=case_id).order_by("-created_at")
+    return [row for row in agreed if row.office_id in by.reach or row.to_office_id in by.reach]
 
 
 def refused_providers(by: Actor, case_id: UUID) -> set[UUID]:
@@ -170,10 +206,10 @@ class SharedPart:
     consent_id: UUID
 
 
-def shares_of_case(by: Actor, case_id: UUID) -> list[SharedPart]:
-    """One line per part and receiver, withdrawn ones too, newest decision first."""
+def shares_of_case(by: Actor, case_id: UUID, *, referrals_of_it: list[Referral] | None = None) -> list[SharedPart]:
+    """One line per part and receiver, withdrawn ones too, newest decision first; of `of_case`, when it was asked already."""
     found: list[SharedPart] = []
-    for referral in of_case(by, case_id):
+    for referral in of_case(by, case_id) if referrals_of_it is None else referrals_of_it:
         consent = referral.consent
         if consent is None or referral.sent_at is None:
             continue

@@ -17,6 +17,7 @@ from rumduol.screening.enums import POSITIVE, UNDECIDED, AgeGroup, Mode, Screeni
 from rumduol.screening.models import Conditions, Group, Screening, SecondLook
 from rumduol.screening.questionnaire import load
 from rumduol.screening.reading import Reading, read
+from rumduol.shared import rows
 from rumduol.shared.dates import local
 from rumduol.shared.errors import NotThere
 from rumduol.vault import actions as vault
@@ -82,6 +83,18 @@ def groups(by: Actor) -> QuerySet[Group]:
     return Group.objects.filter(office_id__in=by.reach).order_by("ended_at", "-created_at")
 
 
+TURNS = [
+    status.value
+    for status in (
+        ScreeningStatus.FLAGGED,
+        ScreeningStatus.INTERVIEWING,
+        ScreeningStatus.PAUSED,
+        ScreeningStatus.STOPPED,
+    )
+]
+IN_QUEUE = "where t.office_id = %(office)s and t.status = any(%(undecided)s)"
+
+
 def queue(by: Actor) -> QuerySet[Screening]:
     """What the own office still has to do: flagged first, then interviews begun, then those to prepare."""
     order = Case(
@@ -97,6 +110,17 @@ def queue(by: Actor) -> QuerySet[Screening]:
         .annotate(turn=order)
         .order_by("turn", "created_at")
     )
+
+
+def first_of_queue(by: Actor, most: int) -> tuple[list[Screening], int]:
+    """The first of `queue` and how many there are, for the home page."""
+    asked = {"office": by.office_id, "undecided": [status.value for status in UNDECIDED], "turns": TURNS, "most": most}
+    found = rows.rows(Screening, f"{IN_QUEUE} order by coalesce(array_position(%(turns)s::text[], t.status::text), 9),"
+                      " t.created_at limit %(most)s", asked)  # fmt: skip
+    if len(found) < most:
+        return found, len(found)
+    ((count,),) = rows.values(f"select count(*) from screening_screening t {IN_QUEUE}", asked)  # noqa: S608
+    return found, int(count)
 
 
 def all_screenings(by: Actor, *, outcome: str = "") -> QuerySet[Screening]:
@@ -167,11 +191,11 @@ class GroupProgress:
 
 
 def group_progress(group: Group) -> GroupProgress:
-    rows = Screening.objects.filter(group=group)
+    of_group = Screening.objects.filter(group=group)
     return GroupProgress(
-        asked=rows.count(),
+        asked=of_group.count(),
         expected=group.expected,
-        flagged=rows.exclude(status=ScreeningStatus.CONCLUDED, mode=Mode.FAST).count(),
+        flagged=of_group.exclude(status=ScreeningStatus.CONCLUDED, mode=Mode.FAST).count(),
     )
 
 

@@ -24,6 +24,7 @@ from django.utils.translation import gettext_lazy as _
 from rumduol.access.types import OWN_KEY, Actor
 from rumduol.audit import actions as audit
 from rumduol.audit.actions import Subject
+from rumduol.shared import rows
 from rumduol.shared.errors import InvalidInput, NotAllowed, NotThere, Stale, WrongState
 from rumduol.vault import crypto, keys
 from rumduol.vault.enums import LookWay, Section, VaultEvent
@@ -168,12 +169,18 @@ def end_reader(*, reader_id: UUID, by: Actor) -> None:
 
 def readers_of(record_id: UUID, section: Section) -> list[NamedReader]:
     """All who were named, oldest first, for somebody who may read; for a second person the rows that wait for them."""
-    rows = NamedReader.objects.select_related("section")
-    return list(rows.filter(section__record_id=record_id, section__section=section).order_by("named_at", "id"))
+    named = NamedReader.objects.select_related("section")
+    return list(named.filter(section__record_id=record_id, section__section=section).order_by("named_at", "id"))
 
 
 def waiting_for(by: Actor) -> list[NamedReader]:
     """Readers whose second signature is asked of this person now."""
+    waiting = (
+        "select 1 from vault_namedreader where second_id = %(person)s and confirmed_at is null and ended_at is null"
+        " and until > now() limit 1"
+    )
+    if not rows.values(waiting, {"person": by.person_id}):  # asked by every home page, and hardly ever true
+        return []
     return list(
         NamedReader.objects.select_related("section")
         .filter(second_id=by.person_id, confirmed_at__isnull=True, ended_at__isnull=True, until__gt=timezone.now())
@@ -183,8 +190,8 @@ def waiting_for(by: Actor) -> list[NamedReader]:
 
 def looks_of(record_id: UUID, section: Section) -> list[NamedLook]:
     """Who looked, newest first; for readers."""
-    rows = NamedLook.objects.filter(section__record_id=record_id, section__section=section)
-    return list(rows.order_by("-number"))
+    looks = NamedLook.objects.filter(section__record_id=record_id, section__section=section)
+    return list(looks.order_by("-number"))
 
 
 def seal_to_office(fields: Mapping[str, Any], office_id: UUID) -> bytes:

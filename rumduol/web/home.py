@@ -11,7 +11,6 @@ from rumduol.access import queries as access
 from rumduol.access.enums import Permission, permissions_of
 from rumduol.access.types import Actor
 from rumduol.cases import queries as cases
-from rumduol.cases.types import Due
 from rumduol.casework.queries import due_url, due_words
 from rumduol.directory import queries as directory
 from rumduol.intake import queries as intake
@@ -89,7 +88,8 @@ def news(actor: Actor) -> Card:
         )
         for row in rows
     ]  # fmt: skip
-    return Card("news", _("New for me"), lines, notices.unread_count(actor), address("web:notices"))
+    count = len(lines) if len(lines) < SHOWN else notices.unread_count(actor)
+    return Card("news", _("New for me"), lines, count, address("web:notices"))
 
 
 def glass(actor: Actor) -> Card:
@@ -118,20 +118,20 @@ def worn_keys(actor: Actor) -> Card:
 
 def late(actor: Actor) -> Card:
     """What is late on the cases of my office."""
-    return _due_card(actor, "late", _("Late"), cases.overdue(actor, most=SHOWN), late=True)
+    return _due_card(actor, "late", _("Late"), late=True)
 
 
 def due(actor: Actor) -> Card:
     """What is due today on the cases of my office."""
-    return _due_card(actor, "due", _("Due today"), cases.due_today(actor, most=SHOWN), late=False)
+    return _due_card(actor, "due", _("Due today"), late=False)
 
 
-def _due_card(actor: Actor, key: str, title: str, rows: list[Due], *, late: bool) -> Card:
+def _due_card(actor: Actor, key: str, title: str, *, late: bool) -> Card:
+    rows, count = cases.first_due(actor, late=late, most=SHOWN)
     lines = [
         Line(row.number, due_url(row, actor), f"{due_words(row)} · {term_words('age', row.age_band)}", row.at)
         for row in rows
     ]
-    count = len(rows) if len(rows) < SHOWN else cases.count_due(actor, late=late)
     return Card(key, title, lines, count, address("cases:list"))
 
 
@@ -155,7 +155,9 @@ def reports(actor: Actor) -> Card:
         )
         for row in rows
     ]  # fmt: skip
-    return Card("reports", _("Reports"), lines, max(intake.waiting_count(actor), len(lines)), address("intake:queue"))
+    # What waits is among the first due: it is counted only when there may be more of it than is shown.
+    count = len(lines) if len(lines) < SHOWN else max(intake.waiting_count(actor), len(lines))
+    return Card("reports", _("Reports"), lines, count, address("intake:queue"))
 
 
 def _people(report: Any) -> str:
@@ -191,31 +193,31 @@ def second_looks(actor: Actor) -> Card:
 
 def screenings(actor: Actor) -> Card:
     """Interviews of my office that are not concluded."""
-    rows = screening.queue(actor)
+    rows, count = screening.first_of_queue(actor, SHOWN)
     lines = [
         Line(row.number, address("screening:screening", row.id), str(row.get_status_display()), since=row.created_at)
-        for row in rows[:SHOWN]
+        for row in rows
     ]
-    return Card("screenings", _("Screening"), lines, rows.count(), address("screening:queue"))
+    return Card("screenings", _("Screening"), lines, count, address("screening:queue"))
 
 
 def referrals_in(actor: Actor) -> Card:
     """Referrals that wait for my office's answer."""
-    return _referrals("incoming", _("Referrals to answer"), referrals.incoming(actor))
+    return _referrals("incoming", _("Referrals to answer"), referrals.at_a_glance(actor, "incoming"))
 
 
 def referrals_back(actor: Actor) -> Card:
     """Answers that my office has not dealt with yet."""
-    return _referrals("answers", _("Answers to read"), referrals.to_read(actor))
+    return _referrals("answers", _("Answers to read"), referrals.at_a_glance(actor, "to_read"))
 
 
 def referrals_out(actor: Actor) -> Card:
     """Referrals of my office that wait for others."""
-    return _referrals("waiting", _("Waiting for others"), referrals.waiting(actor))
+    return _referrals("waiting", _("Waiting for others"), referrals.at_a_glance(actor, "waiting"))
 
 
 def _referrals(key: str, title: str, rows: list[Any]) -> Card:
-    names = directory.names({row.provider_id for row in rows if row.provider_id})
+    names = directory.names({row.provider_id for row in rows if row.provider_id}) if rows else {}
     lines = [
         Line(
             row.number, address("referrals:referral", row.id),

@@ -49,7 +49,7 @@ from rumduol.cases.queries.reading import (
     tasks_of,
     visits_of,
 )
-from rumduol.cases.queries.waiting import Waiting, count_due, due_of, due_today, overdue, waiting_signature
+from rumduol.cases.queries.waiting import Waiting, due_of, due_today, first_due, overdue, waiting_signature
 
 __all__ = [
     "Alike",
@@ -65,7 +65,6 @@ __all__ = [
     "checks_of",
     "closure_waiting",
     "closures_of",
-    "count_due",
     "custody_of",
     "decisions_of",
     "documents_of",
@@ -73,6 +72,7 @@ __all__ = [
     "due_today",
     "feedback_of",
     "find_by_number",
+    "first_due",
     "goals_of",
     "joined_into",
     "joined_to",

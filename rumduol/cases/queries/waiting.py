@@ -57,12 +57,17 @@ def _moment_of(day: str) -> str:
 
 
 _MINE = " and (not %(mine)s or c.worker_id = %(person)s)"
+# Each part knows how many it has in all and which of its rows is the first, so that the lines of a card and their number
+# come from looking once.
 _FIRST = " union all ".join(
-    f"(select {columns}, {_moment_of(day)} at {rows}{_MINE}{_window(day)} order by {day} limit %(most)s)"
+    f"(select {columns}, {_moment_of(day)} at, count(*) over () n, row_number() over (order by {day}) place"
+    f" {rows}{_MINE}{_window(day)} order by place limit %(most)s)"
     for columns, rows, day in _PARTS
 )
-FIRST_DUE = f"select * from ({_FIRST}) due order by at, number limit %(most)s"  # noqa: S608  (constants of this module)
-COUNT_DUE = "select " + " + ".join(f"(select count(*) {rows}{_MINE}{_window(day)})" for _columns, rows, day in _PARTS)
+FIRST_DUE = (
+    "select what, id, number, age_band, code, part, at, sum(case when place = 1 then n else 0 end) over ()"
+    f" from ({_FIRST}) due order by at, number limit %(most)s"  # noqa: S608  (constants of this module)
+)
 
 
 def _bounds(*, late: bool) -> dict[str, Any]:
@@ -90,7 +95,7 @@ def _ask(by: Actor, sql: str, *, late: bool, mine: bool, most: int) -> list[tupl
 
 def _due(row: tuple[Any, ...]) -> Due:
     """A row as what is due. Only a step has an hour; everything else has a day."""
-    what, case_id, number, band, code, part, at = row
+    what, case_id, number, band, code, part, at, _all = row
     day = at.astimezone(PHNOM_PENH).date()
     if what == "step":
         return Due(case_id, number, band, what, StepName(code).label, at, "cases:step", part, code)
@@ -111,9 +116,10 @@ def overdue(by: Actor, *, mine: bool = False, most: int = MOST) -> list[Due]:
     return [_due(row) for row in _ask(by, FIRST_DUE, late=True, mine=mine, most=most)]
 
 
-def count_due(by: Actor, *, late: bool) -> int:
-    """How many there are of `overdue` (late) or of `due_today`."""
-    return int(_ask(by, COUNT_DUE, late=late, mine=False, most=0)[0][0])
+def first_due(by: Actor, *, late: bool, most: int) -> tuple[list[Due], int]:
+    """The first of `overdue` (late) or of `due_today`, and how many there are in all."""
+    found = _ask(by, FIRST_DUE, late=late, mine=False, most=most)
+    return [_due(row) for row in found], int(found[0][-1]) if found else 0
 
 
 def due_of(case: Case, *, steps: Iterable[Step], tasks: Iterable[Task], visits: Iterable[Visit]) -> list[Due]:

@@ -70,8 +70,9 @@ def test_a_page_costs_the_same_for_three_cases_and_for_nine(client_of, worker, g
 def test_the_first_page_shows_eight_of_what_is_late_and_counts_all(acting, worker, girls):
     girls(9)
     with acting(worker):
-        assert len(cases.overdue(worker, most=8)) == 8
-        assert cases.count_due(worker, late=True) == len(cases.overdue(worker)) == 9
+        shown, count = cases.first_due(worker, late=True, most=8)
+        assert shown == cases.overdue(worker, most=8)
+        assert (len(shown), count) == (8, len(cases.overdue(worker))) == (8, 9)
         assert {(due.what, due.url_name) for due in cases.overdue(worker)} == {("task", "cases:plan")}
 
 
