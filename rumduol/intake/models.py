@@ -100,7 +100,7 @@ class Report(Record):
                 fields=["office_id"],
                 name="report_open",
                 condition=~Q(status__in=[ReportStatus.CLOSED, ReportStatus.JOINED]) | Q(reporter_waits=True),
-            ),  # fmt: skip
+            ),
         ]
         constraints = [
             models.CheckConstraint(

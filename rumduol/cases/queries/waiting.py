@@ -65,8 +65,8 @@ _FIRST = " union all ".join(
     for columns, rows, day in _PARTS
 )
 FIRST_DUE = (
-    "select what, id, number, age_band, code, part, at, sum(case when place = 1 then n else 0 end) over ()"
-    f" from ({_FIRST}) due order by at, number limit %(most)s"  # noqa: S608  (constants of this module)
+    "select what, id, number, age_band, code, part, at, sum(case when place = 1 then n else 0 end) over ()"  # noqa: S608
+    f" from ({_FIRST}) due order by at, number limit %(most)s"
 )
 
 

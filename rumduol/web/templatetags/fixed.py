@@ -27,7 +27,7 @@ def fixed(parser: Parser, token: Token) -> "Fixed":
     parser.delete_first_token()
     for node in body:
         if not _is_the_same(node):
-            raise TemplateSyntaxError(f"this may differ between two readers: {node.token.contents}")
+            raise TemplateSyntaxError(f"this may differ between two readers: {node.token}")
     return Fixed(body)
 
 

@@ -88,7 +88,7 @@ def _plan(nodes: Iterable[Node], name: str) -> Plan:
         elif (word := _made(node, name)) is not None:
             plan.append(word)
         elif _names_the_line(node, name):
-            raise TemplateSyntaxError(f"within lines, only {{{{ {name}.word }}}} and if: {node.token.contents}")
+            raise TemplateSyntaxError(f"within lines, only {{{{ {name}.word }}}} and if: {node.token}")
         else:
             plan.append(node)
     return tuple(plan)
@@ -137,7 +137,7 @@ def _word(expression: FilterExpression, name: str) -> Word | None:
 
 
 def _names_the_line(node: Node, name: str) -> bool:
-    said = [inner.token.contents for inner in node.get_nodes_by_type(Node)]
+    said = [inner.token.contents for inner in node.get_nodes_by_type(Node) if inner.token]
     said += [part.contents for part in getattr(node, "singular", [])]  # the words of blocktranslate are no nodes
     return any(re.search(rf"\b{name}\.", contents) for contents in said)
 
