@@ -61,8 +61,12 @@ class Found:
 def search(request: StaffRequest) -> HttpResponse:
     """The form, and what was found."""
     asked = " ".join(request.POST.get("q", "").split())[:LONGEST]
-    context: dict[str, Any] = {"asked": asked, "found": find(asked, request.actor) if asked else None}
-    return render(request, "web/search.html", context)
+    found = find(asked, request.actor) if asked else None
+    hits = [
+        {"url": hit.url, "number": hit.number, "kind": hit.kind, "what": hit.what, "state": hit.state}
+        for hit in (found.hits if found else ())
+    ]
+    return render(request, "web/search.html", {"asked": asked, "found": found, "hits": hits})
 
 
 def find(asked: str, by: Actor) -> Found:

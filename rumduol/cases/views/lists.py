@@ -1,12 +1,14 @@
 """The list of cases, a new case, the queue of second signatures, feedback without a name."""
 
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from rumduol.access.enums import Permission
 from rumduol.access.gates import page
@@ -53,11 +55,23 @@ def case_list(request: StaffRequest) -> HttpResponse:
         request,
         "cases/list.html",
         {
-            "form": form, "rows": shown, "names_shown": bool(names), "purposes": Purpose.choices, "more": more,
+            "form": form, "filter": _filter(form, chosen), "rows": shown, "names_shown": bool(names), "purposes": Purpose.choices, "more": more,
             "page": number_of_page, "status": status, "chosen": chosen, "can_open": policies.can_open(by),
             "shared": [_line(row) for row in queries.shared_cases(by)] if number_of_page == 1 else [],
         },
     )  # fmt: skip
+
+
+def _filter(form: forms.ListForm, chosen: dict[str, str]) -> SafeString:
+    """The form above the list. Without a number and a mistake it holds nothing but two choices: those are drawn once."""
+    if form.errors or chosen["number"]:
+        return form.render()
+    return _drawn(chosen["status"], chosen["whose"], get_language() or "")
+
+
+@lru_cache(maxsize=64)
+def _drawn(status: str, whose: str, _language: str) -> SafeString:
+    return forms.ListForm({"status": status, "whose": whose}).render()
 
 
 def _line(row: queries.Row, *, name: str = "", worker: str = "") -> dict[str, Any]:

@@ -17,6 +17,7 @@ from rumduol.agencies import queries as agencies
 from rumduol.cases import policies, queries, sealed
 from rumduol.cases.models import Case
 from rumduol.cases.types import StepView
+from rumduol.shared.addresses import address
 from rumduol.shared.errors import InvalidInput, Stale
 from rumduol.vault.enums import Purpose, Section
 from rumduol.vault.types import NoKey, PurposeNeeded
@@ -63,7 +64,7 @@ def case_page(request: StaffRequest, template: str, case: Case, **context: Any) 
                 for v in path
             ],
             "parts": [
-                {"url": reverse(name, args=[case.id]), "label": label, "here": name == here}
+                {"url": address(name, case.id), "label": str(label), "here": name == here}
                 for name, label in PARTS
                 if _is_open_to(name, by, child=child, own=own)
             ],
@@ -78,7 +79,7 @@ def case_page(request: StaffRequest, template: str, case: Case, **context: Any) 
 
 
 def _step_url(case: Case, view: StepView) -> str:
-    return reverse("cases:step", args=[case.id, view.step.step])
+    return address("cases:step", case.id, view.step.step)
 
 
 def _is_open_to(name: str, by: Actor, *, child: bool, own: bool) -> bool:

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from rumduol.access import actions as access
 from rumduol.access.enums import Permission
@@ -17,9 +17,10 @@ from rumduol.agencies import queries as agencies
 from rumduol.agencies.enums import Role
 from rumduol.cases import actions, forms, policies, queries, sealed
 from rumduol.cases.enums import ITEMS_OF, STEP_NUMBER, StepName
-from rumduol.cases.types import PersonCoded
+from rumduol.cases.types import CaseOverview, PersonCoded, StepView
 from rumduol.cases.views.page import attempt, back, case_page, entry, people_names, sent, words
 from rumduol.drafts.keeping import keeps_drafts
+from rumduol.shared.addresses import address
 from rumduol.shared.dates import PartialDate
 from rumduol.shared.errors import NotThere
 from rumduol.vault.enums import Purpose, Section
@@ -36,7 +37,21 @@ def detail(request: StaffRequest, case_id: UUID) -> HttpResponse:
         can_assign=policies.can_assign(overview.case, request.actor),
         can_reopen=policies.can_reopen(overview.case, request.actor),
         identity=words(request, overview.case, Section.IDENTITY),
+        step_lines=[_step_line(overview, view, own=overview.case.office_id in request.actor.reach) for view in overview.path],
+        timeline_lines=[
+            {"on": entry.on, "label": entry.label, "detail": entry.detail, "tone": entry.tone} for entry in overview.timeline
+        ],
     )  # fmt: skip
+
+
+def _step_line(overview: CaseOverview, view: StepView, *, own: bool) -> dict[str, Any]:
+    """One of the ten steps as the overview lists it."""
+    lacks = len(view.missing) if view.state == "now" else 0
+    return {
+        "url": address("cases:step", overview.case.id, view.step.step) if own else "", "number": view.number,
+        "label": view.label, "status": view.step.get_status_display(),
+        "lacks": ngettext("%(n)s point open", "%(n)s points open", lacks) % {"n": lacks} if lacks else "",
+    }  # fmt: skip
 
 
 @page(Permission.CASE_READ, methods=("POST",))

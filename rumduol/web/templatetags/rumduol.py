@@ -183,4 +183,16 @@ def bar(value: float | None, most: float | None) -> SafeString:
 @register.inclusion_tag("parts/step_path.html")
 def step_path(steps: list[dict[str, Any]]) -> dict[str, Any]:
     """Steps as a path. Each: {number, label, state: done|now|open|skipped, url?}."""
-    return {"steps": steps, "now": [step for step in steps if step["state"] == "now"], "count": len(steps)}
+    said = {"done": _("done"), "now": _("now"), "skipped": _("not needed")}
+    open_words = _("not yet")
+    shown = [
+        {
+            "url": "",
+            **step,
+            "now": step["state"] == "now",
+            "label": str(step["label"]),
+            "words": said.get(step["state"], open_words),
+        }
+        for step in steps
+    ]
+    return {"steps": shown, "now": [step for step in shown if step["now"]], "count": len(steps)}
