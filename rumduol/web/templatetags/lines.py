@@ -98,17 +98,26 @@ def _branches(node: IfNode, name: str) -> Choice | Page:
     asked = []
     for condition, nodelist in node.conditions_nodelists:
         negated = getattr(condition, "id", "") == "not"
-        literal = condition.first if negated else condition
-        word = _word(literal.value, name) if isinstance(literal, TemplateLiteral) else None
+        literal = getattr(condition, "first", None) if negated else condition
+        word = _word(literal.value, name) if isinstance(literal, TemplateLiteral) else None  # type: ignore[arg-type]
         key = word.key if word is not None and not word.made_by else None
         asked.append((condition, key, negated, _plan(nodelist, name)))
     if any(key for _condition, key, _negated, _plan_of in asked):
         if any(condition is not None and key is None for condition, key, _negated, _plan_of in asked):
-            raise TemplateSyntaxError(f"one if asks of the line or of the page, not of both: {node.token.contents}")
+            raise TemplateSyntaxError(f"one if asks of the line or of the page, not of both: {node.token}")
         return Choice(tuple((key, negated, plan) for _condition, key, negated, plan in asked))
-    if re.search(rf"\b{name}\.", node.token.contents):
-        raise TemplateSyntaxError(f"an if within lines asks for one word: {node.token.contents}")
+    if any(_asks_of(condition, name) for condition, _key, _negated, _plan_of in asked):
+        raise TemplateSyntaxError(f"an if within lines asks for one word: {node.token}")
     return Page(tuple((condition, plan) for condition, _key_of, _negated, plan in asked))
+
+
+def _asks_of(condition: Any, name: str) -> bool:
+    """Whether a condition of any shape names the line."""
+    if condition is None:
+        return False
+    if isinstance(condition, TemplateLiteral):
+        return str(condition.text).startswith(f"{name}.")
+    return any(_asks_of(getattr(condition, side, None), name) for side in ("first", "second"))
 
 
 def _made(node: Node, name: str) -> Word | None:
