@@ -257,7 +257,7 @@ def moment(when: datetime | date) -> datetime:
 
 def _office(office_id: UUID, by: Actor) -> str:
     language = translation.get_language() or "km"
-    if office_id == by.office_id:
+    if office_id == by.office_id and by.office_km:
         return by.office_name(language)
     return agencies.office_name(agencies.office(office_id), language)
 

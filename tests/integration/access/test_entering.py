@@ -26,7 +26,8 @@ def test_the_actor_is_the_one_for_whom_the_walls_open(nation, key):
     with database.session(None):
         assert walls_say()[0] is None
         actor, pending = queries.who_is_asking(secret)
-        assert pending is None and actor is not None
+        assert pending is None
+        assert actor is not None
         person, office, agency, role, reach = walls_say()
         assert (actor.person_id, actor.office_id, actor.agency_id, actor.role) == (person, office, agency, role)
         assert actor.reach == frozenset(reach)

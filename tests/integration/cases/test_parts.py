@@ -23,5 +23,5 @@ def test_all_parts_at_once_are_the_parts_one_by_one(acting, actor_of):
             for row, other in zip(together, alone, strict=True):
                 for field in row._meta.concrete_fields:
                     assert getattr(row, field.attname) == getattr(other, field.attname), (part, field.attname)
-        assert at_once.steps and at_once.tasks and at_once.alarms
+        assert all((at_once.steps, at_once.tasks, at_once.alarms))
         assert at_once.tasks[0].goal in at_once.goals
