@@ -73,7 +73,9 @@ def list_cases(
 def opened_within(by: Actor, first: date, last: date) -> list[Case]:
     """All cases of the reader's own office opened on these days, for a count of it; a joined file counts with the other."""
     check_may(by, Permission.CASE_READ)
-    found = Case.objects.filter(office_id=by.office_id, opened_on__range=(first, last)).exclude(status=CaseStatus.JOINED)
+    found = Case.objects.filter(office_id=by.office_id, opened_on__range=(first, last)).exclude(
+        status=CaseStatus.JOINED
+    )
     return list(found.order_by("opened_on", "id"))
 
 
