@@ -65,7 +65,10 @@ class Note(Schema):
 
 
 class ReleaseOut(ReleaseLine):
+    """`rounded_to`: every number is a multiple of it and a nought may be a few people; 0 where numbers are exact."""
+
     unit: str
+    rounded_to: int
     dimensions: list[DimensionOut]
     cells: list[CellOut]
     notes: list[Note]
@@ -103,6 +106,7 @@ def release(request: HttpRequest, number: str, lang: Lang = "en") -> dict[str, A
     return line | {
         "title": data.title,
         "unit": data.unit,
+        "rounded_to": data.rounded_to,
         "dimensions": [
             {
                 "code": axis.code,

@@ -44,6 +44,7 @@ def test_a_rounded_release_adds_up_and_never_meets_an_exact_one(people, acting, 
     text = client.get(f"/en/figures/{first.number}/csv/").content.decode("utf-8-sig")
     assert {row["status"] for row in list(csv.DictReader(io.StringIO(text)))[:-1]} == {"number", "zero"}
     assert "a few people" in text
+    assert client.get(f"/api/open/releases/{first.number}").json()["rounded_to"] == 5
     maker = client_of(people[0])
     asked = {"indicator": "victims", "period": "2026", "breakdowns": ["age"], "round_to": "5"}
     answer = maker.post("/releases/new/", asked)
