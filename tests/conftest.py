@@ -1,5 +1,6 @@
 """The test database is made by its owner and used by the app role, with row security on, as in production."""
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -37,6 +38,16 @@ hypothesis_settings.load_profile("rumduol")
 
 # The browser of the functional tests keeps an event loop in this thread; none of our code runs on it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+# While thousands of tests are collected nothing becomes garbage, and what was collected stays to the end.
+gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
+    gc.enable()
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
