@@ -49,6 +49,7 @@ TWICE = {
     "tests/integration/places/test_search.py": "trigram search",
     "tests/integration/referrals/test_kept_keys.py": "keys and consent in the database",
     "tests/integration/referrals/test_sharing.py": "functions of consent; walls",
+    "tests/integration/release/test_asking.py": "the ledger of what was spent on answers with noise",
     "tests/integration/release/test_release_desk.py": "triggers of what was published",
     "tests/integration/remedy/test_claims.py": "interest reckoned by the database",
     "tests/integration/screening/test_second_look.py": "functions of a second look",

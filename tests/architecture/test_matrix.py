@@ -203,10 +203,15 @@ def _rows(model: type, world: World) -> set[object]:
     return seen
 
 
-def test_row_security_alone_hides_every_row_from_every_stranger(world: World):
-    """No view, no query, no policy in Python: the bare table, as every person of every office that was not touched."""
+@pytest.fixture(scope="module")
+def made(world: World) -> dict[type, set[object]]:
+    """Of every table behind a wall: the rows that those who made the world can see."""
     models = [m for m in WALLED if m._meta.db_table not in FOR_OTHERS and m._meta.db_table not in CLOSED]
-    made = {model: _rows(model, world) for model in models}
+    return {model: _rows(model, world) for model in models}
+
+
+def test_row_security_alone_hides_every_row_from_every_stranger(world: World, made: dict[type, set[object]]):
+    """No view, no query, no policy in Python: the bare table, as every person of every office that was not touched."""
     full = {model._meta.db_table for model, rows in made.items() if rows}
     assert {
         "intake_report", "intake_message", "intake_note", "screening_screening", "screening_secondlook", "cases_case",
@@ -225,9 +230,7 @@ def test_row_security_alone_hides_every_row_from_every_stranger(world: World):
     assert not leaks, leaks
 
 
-def test_row_security_alone_lets_no_stranger_change_or_delete(world: World):
-    models = [m for m in WALLED if m._meta.db_table not in CLOSED and m._meta.db_table not in FOR_OTHERS]
-    made = {model: _rows(model, world) for model in models}
+def test_row_security_alone_lets_no_stranger_change_or_delete(world: World, made: dict[type, set[object]]):
     one_per_role = {role: member for (office, role), member in world.nation.members.items() if office not in TOUCHED}
     changed = []
     for member in one_per_role.values():
