@@ -41,6 +41,7 @@ TWICE = {
     "tests/integration/integrity/test_lot.py": "functions that draw readers",
     "tests/integration/justice/test_custody_and_alarms.py": "constraints and functions of custody",
     "tests/integration/justice/test_story_criminal_case.py": "a criminal case through all its doors",
+    "tests/integration/linkage/test_round.py": "guards of a round, links that its functions give out, what they erase",
     "tests/integration/notices/test_notices.py": "functions that tell",
     "tests/integration/operations/test_money.py": "sums that triggers check",
     "tests/integration/operations/test_over.py": "functions at the end of an operation",
