@@ -40,7 +40,7 @@ MODELS = {
     "remedy.Claim": ("claim",), "remedy.Settlement": ("settlement",), "remedy.Testimony": ("testimony",),
     "courts.Witness": ("witness",), "courts.Supervision": ("supervision",),
     "justice.CriminalCase": ("criminal_case",), "justice.Suspect": ("suspect",), "justice.Victim": ("criminal_victim",),
-    "integrity.Message": ("complaint_message",), "integrity.Step": ("complaint_step",),
+    "linkage.Part": ("linkage_list",), "integrity.Message": ("complaint_message",), "integrity.Step": ("complaint_step",),
 }  # fmt: skip
 # Sealed, but not by a human's free words: a day of birth is a date, sections whose words have no entry in this world.
 NOT_WORDS = {
@@ -49,7 +49,7 @@ NOT_WORDS = {
     "interview.fast_version": "a code", "narrative.language": "a code", "interview.remarks": "not written yet",
     "about.service": "a code", "about.agency": "an id", "about.office": "an id", "about.place": "a code", "about.month": "a date",
     "about.conducts": "codes", "complaint.knowing": "a code",
-    "plan.place": "a code", "told.number": "a number",
+    "notes.rows": "random marks and ids of records", "plan.place": "a code", "told.number": "a number",
     "whereabouts.place": "not written yet", "notes.review": "the same words as the request, by the second officer",
 }  # fmt: skip
 
