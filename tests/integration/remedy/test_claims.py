@@ -11,7 +11,9 @@ from django.urls import reverse
 
 from rumduol.access import cookie
 from rumduol.agencies.enums import Role
+from rumduol.facts.enums import Kind, Source
 from rumduol.facts.models import Fact
+from rumduol.facts.queries import count_by
 from rumduol.notices.models import Notice
 from rumduol.remedy import actions, queries
 from rumduol.remedy.enums import RELEASE_TRANSITIONS, TRANSITIONS, ClaimStatus
@@ -193,6 +195,11 @@ def test_on_appeal_a_new_order_replaces_the_old_and_less_than_was_paid_is_refuse
         for bad in ({"basis": "judgment"}, {"basis": "judgment", "permille": 2000, "since": today()}, {"article": "x"}):
             with pytest.raises(InvalidInput):
                 actions.order(claim_id=world["claim"], on=today(), riel=4_000_000, by=clerk, **bad)
+    with world.acting(("statistics", Role.STATISTICIAN)):  # the claim counts once, with the order that stands
+        ordered = count_by(
+            source=Source.NATIONAL, kinds=[Kind.COMPENSATION], by=["outcome"], where={"outcome": ["ordered"]}, riel=True
+        )
+        assert ordered == [(("ordered",), 3_000_000)]
 
 
 def test_the_database_knows_the_same_steps():
