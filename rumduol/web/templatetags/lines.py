@@ -8,7 +8,7 @@
 * everything else (`translate`, `url`, `if` about the page) is the same in all lines, and is rendered once.
 
 Anything that would need a line and is none of these is refused when the template is read: the view makes the word.
-Measured on the list of cases, 25 lines of six cells: a quarter of what `for` costs.
+Measured on 25 lines of the list of cases without clocks: 0.23 ms where `for` takes 2.3.
 """
 
 import re
