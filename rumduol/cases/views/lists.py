@@ -101,9 +101,12 @@ def case_open(request: StaffRequest) -> HttpResponse:
     alike: list[queries.Alike] = []
 
     def act() -> None:
-        alike[:] = queries.alike_to(
+        screening = form.cleaned_data["screening"]
+        found = queries.alike_to(
             request.actor, person=form.person(), identity=form.parts()["identity"], contact=form.parts()["contact"]
         )
+        # The case of this very screening is no other: opening it twice opens it once.
+        alike[:] = [one for one in found if screening is None or one.other.source_id != screening]
         if alike and not form.cleaned_data["not_same"]:
             form.ask_whether_same()
             return
@@ -112,13 +115,12 @@ def case_open(request: StaffRequest) -> HttpResponse:
             together = queries.find_by_number(request.actor, form.cleaned_data["found_with"])
             if together is None or together.office_id != request.actor.office_id:
                 raise InvalidInput(errors={"found_with": [_("Your office has no case with this number.")]})
-        screening = form.cleaned_data["screening"]
         case = actions.open_case(
             source=(Source.SCREENING, screening) if screening else (Source.WALK_IN, None), standing=form.cleaned_data["standing"], person=form.person(),
             by=request.actor, found_with=together.id if together else None, **form.parts(),
         )  # fmt: skip
         made.append(case.id)
-        for one in alike:
+        for one in alike:  # ticked: somebody else
             actions.say_different(case_id=one.other.id, other_id=case.id, by=request.actor)
 
     if request.method == "POST" and attempt(form, act) and made:
