@@ -152,6 +152,9 @@ def open_case(page):
         if page.locator(f"input[name={name}]").count():
             page.check(f"input[name={name}]")
     press(page)
+    if page.locator("input[type=checkbox][name=not_same]").count():  # the second language meets the person of the first
+        page.check("input[name=not_same]")
+        press(page)
     return page.url.split("/")[4]
 
 
