@@ -158,7 +158,7 @@ def _round(cast: Cast, written: dict[Part, list[Written]]) -> Round:
     for part, (kind, _chance, _khmer) in LISTS.items():
         with cast.acting(*part) as by:
             if kind == ListKind.TABLE:
-                actions.encodetable_of(round_id=one.id, content=table_of(written[part]), by=by)
+                actions.encode_table(round_id=one.id, content=table_of(written[part]), by=by)
             else:
                 actions.encode_list(round_id=one.id, by=by)
     with cast.acting(*MATCHER) as coordinator:

@@ -130,7 +130,9 @@ class OpenForm(IdentityForm, PersonForm):
     def ask_whether_same(self) -> None:
         """Show the tick that says it is somebody else, with why it is asked."""
         self.fields["not_same"].widget = forms.CheckboxInput()
-        self.add_error("not_same", _("Your office may know this person already. Look at the files shown on this page first."))
+        self.add_error(
+            "not_same", _("Your office may know this person already. Look at the files shown on this page first.")
+        )
 
 
 class SameForm(forms.Form):

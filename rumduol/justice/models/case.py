@@ -33,7 +33,9 @@ class CriminalCase(Record):
     source = models.CharField(max_length=10, choices=enums.Source)
     report_id = models.UUIDField(null=True, blank=True)
     operation_id = models.UUIDField(null=True, blank=True)
-    reported_on = models.DateField(null=True, blank=True, help_text="Of the first report behind it; kept for the figures.")
+    reported_on = models.DateField(
+        null=True, blank=True, help_text="Of the first report behind it; kept for the figures."
+    )
 
     place = models.CharField(max_length=8, blank=True, help_text="Where it happened, to the district.")
     happened_on = PartialDateField(null=True, blank=True)

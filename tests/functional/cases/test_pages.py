@@ -263,7 +263,9 @@ def test_family_and_companions(worker, case_id, acting, actor_of):
     by = actor_of("social_psh", Role.CASE_WORKER)
     with acting(by):
         number = queries.case_for(by, case_id).number
-    second = worker.post(reverse("cases:open"), {**NEW, "name": "Brother Invented", "found_with": number, "not_same": "on"})
+    second = worker.post(
+        reverse("cases:open"), {**NEW, "name": "Brother Invented", "found_with": number, "not_same": "on"}
+    )
     other = second.headers["Location"].split("/")[2]
     assert number in text(worker.get(url("links", other)))
     named = {"relation": "parent", "name": "Mother Invented", "number": "", "note": ""}
