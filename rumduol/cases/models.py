@@ -133,7 +133,11 @@ class Step(_Part):
         free: set[str] = set()
 
     class Meta:
-        indexes = [models.Index(fields=["office_id", "status", "due_at"])]
+        indexes = [
+            models.Index(
+                fields=["office_id", "due_at"], condition=Q(status__in=["not_started", "in_progress"]), name="step_due"
+            )
+        ]
         constraints = [
             models.UniqueConstraint(fields=["case", "step"], name="each_step_once_per_case"),
             _together("step_done_at_and_by_together", "done_at", "done_by_id"),
@@ -217,7 +221,7 @@ class Task(_Part):
         free: set[str] = set()
 
     class Meta:
-        indexes = [models.Index(fields=["office_id", "status", "due_on"])]
+        indexes = [models.Index(fields=["office_id", "due_on"], condition=Q(status="open"), name="task_due")]
         constraints = [_together("task_ended_on_and_by_together", "ended_on", "ended_by_id")]
 
 
@@ -336,7 +340,9 @@ class Visit(_Part):
         free: set[str] = set()
 
     class Meta:
-        indexes = [models.Index(fields=["office_id", "status", "due_on"])]
+        indexes = [
+            models.Index(fields=["office_id", "due_on"], condition=Q(status__in=["planned", "tried"]), name="visit_due")
+        ]
         constraints = [
             models.UniqueConstraint(fields=["case", "month", "due_on"], name="each_visit_once"),
             _together("visit_on_and_by_together", "visited_on", "by_id"),

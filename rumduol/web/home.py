@@ -61,6 +61,7 @@ class Card:
     all_url: str = ""
     begin_url: str = ""
     begin: str = ""
+    more: bool = False  # than were counted
 
     @property
     def shown(self) -> list[Line]:
@@ -127,12 +128,12 @@ def due(actor: Actor) -> Card:
 
 
 def _due_card(actor: Actor, key: str, title: str, *, late: bool) -> Card:
-    rows, count = cases.first_due(actor, late=late, most=SHOWN)
+    rows, count, more = cases.first_due(actor, late=late, most=SHOWN)
     lines = [
         Line(row.number, due_url(row, actor), f"{due_words(row)} · {term_words('age', row.age_band)}", row.at)
         for row in rows
     ]
-    return Card(key, title, lines, count, address("cases:list"))
+    return Card(key, title, lines, count, address("cases:list"), more=more)
 
 
 def signatures(actor: Actor) -> Card:

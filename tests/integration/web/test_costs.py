@@ -70,10 +70,20 @@ def test_a_page_costs_the_same_for_three_cases_and_for_nine(client_of, worker, g
 def test_the_first_page_shows_eight_of_what_is_late_and_counts_all(acting, worker, girls):
     girls(9)
     with acting(worker):
-        shown, count = cases.first_due(worker, late=True, most=8)
+        shown, count, more = cases.first_due(worker, late=True, most=8)
         assert shown == cases.overdue(worker, most=8)
-        assert (len(shown), count) == (8, len(cases.overdue(worker))) == (8, 9)
+        assert (len(shown), count, more) == (8, len(cases.overdue(worker)), False) == (8, 9, False)
         assert {(due.what, due.url_name) for due in cases.overdue(worker)} == {("task", "cases:plan")}
+
+
+def test_what_is_late_is_counted_up_to_a_bound_and_the_page_says_so(acting, worker, client_of, girls, monkeypatch):
+    girls(4)
+    monkeypatch.setattr("rumduol.cases.queries.waiting.COUNTED", 3)
+    with acting(worker):
+        assert cases.first_due(worker, late=True, most=8)[1:] == (3, True)
+    page = client_of(worker).get("/").content.decode()
+    assert "៣+" in page
+    assert "ឬច្រើនជាងនេះ" in page
 
 
 def test_what_is_due_on_a_case_is_the_same_from_its_parts_and_from_the_queue(acting, worker, girls):
