@@ -5,7 +5,6 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, suppress
-from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
@@ -23,7 +22,6 @@ from psycopg import sql
 from config.database import from_url
 from rumduol.access import cookie, database
 from rumduol.access.types import Actor
-from rumduol.agencies import queries as agencies
 from rumduol.agencies.enums import Role
 from rumduol.places.models import Place
 from rumduol.web import context as frame
@@ -196,10 +194,7 @@ def world(peopled: Any, django_db_blocker: Any) -> Iterator[Any]:
 
 @pytest.fixture
 def frame_known(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The frame of a page asks for the reader's office and news each time; they are the reader's, whatever is asked for."""
-    monkeypatch.setattr(
-        frame, "agencies", SimpleNamespace(office=cache(agencies.office), office_name=agencies.office_name)
-    )
+    """The frame of a page asks for the reader's news each time; they are the reader's, whatever is asked for."""
     monkeypatch.setattr(frame, "notices", SimpleNamespace(unread_count=lambda actor: 0))
 
 

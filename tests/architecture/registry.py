@@ -95,6 +95,7 @@ THINGS = {
         find=lambda w: w.nation.offices["social_psh"],
     ),
     "release": Thing("release", everybody="figures name nobody; who reads them is decided by permission alone"),
+    "open_answer": Thing("open_answer", everybody="answers with noise are public, with what they cost"),
     # Whoever takes part, whoever matches, and national statistics, which reads every round: it names nobody.
     "round": Thing(
         "round",
@@ -136,6 +137,7 @@ ARGUMENTS: dict[str, str] = {
     "screening.office_id": "office",
     "casework.case_id": "case",
     "release.release_id": "release",
+    "figures.answer_id": "open_answer",
     "courts.criminal_case_id": "court_case",
     "courts.hearing_id": "hearing",
     "courts.witness_id": "witness",
