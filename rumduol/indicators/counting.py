@@ -11,6 +11,7 @@ from rumduol.indicators.breakdowns import WAITING, breakdown
 from rumduol.indicators.catalogue import Indicator, Measure
 from rumduol.indicators.types import NOT_COLLECTED, UNKNOWN, Coordinate, Table
 
+DISTRICT_DIGITS = 4  # a place may also be a province (2), a country (2 or 3), or not known
 FactRow = Mapping[str, Any]  # the columns of a fact, with "id" and "corrects_id"
 
 
@@ -76,6 +77,7 @@ def _columns(fact: FactRow, each: str) -> Iterator[dict[str, str]]:
     extra = fact.get("extra") or {}
     known = {
         "province": UNKNOWN if not place else place[:2] if place[0].isdigit() else "abroad",
+        "district": place if len(place) == DISTRICT_DIGITS else UNKNOWN,
         "sex": fact["sex"],
         "age_band": fact["age_band"],
         "agency_province": fact.get("agency_province") or UNKNOWN,
