@@ -51,7 +51,7 @@ def victim(case: Case, by: Actor) -> None:
     if case.exploited_until:
         extra["exploited_until"] = str(case.exploited_until.to_month())
     facts.write(
-        kind=Kind.VICTIM, unit=_victim_unit(case), on=case.standing_on, outcome=case.standing, extra=extra,
+        kind=Kind.VICTIM, unit=counted_as(case), on=case.standing_on, outcome=case.standing, extra=extra,
         **(_person(case) | {"place": case.exploited_in or case.found_in}), **_by(by),
     )  # fmt: skip
 
@@ -62,7 +62,7 @@ def joined(case: Case, other: Case) -> list[str]:
     What was done on the other file was done, and stays counted. A victim known by the other file alone stays too.
     """
     withdrawn = [Kind.CASE]
-    if other.standing in VICTIMS and case.standing in VICTIMS and _victim_unit(other) != _victim_unit(case):
+    if other.standing in VICTIMS and case.standing in VICTIMS and counted_as(other) != counted_as(case):
         withdrawn.append(Kind.VICTIM)
     return [str(kind) for kind in withdrawn if _recount(other, kind, 0)]
 
@@ -74,7 +74,7 @@ def parted(other: Case, kinds: list[str]) -> None:
 
 
 def _recount(case: Case, kind: Kind, count: int) -> bool:
-    unit = _victim_unit(case) if kind == Kind.VICTIM else ("case", case.id)
+    unit = counted_as(case) if kind == Kind.VICTIM else ("case", case.id)
     try:
         facts.correct(kind=kind, unit=unit, count=count)
     except NotThere:  # a case from before facts were written
@@ -82,7 +82,8 @@ def _recount(case: Case, kind: Kind, count: int) -> bool:
     return True
 
 
-def _victim_unit(case: Case) -> tuple[str, UUID]:
+def counted_as(case: Case) -> tuple[str, UUID]:
+    """What the person of a case is counted by as a victim: the screening, where the case came from one."""
     if case.source_kind == Source.SCREENING and case.source_id:
         return ("screening", case.source_id)
     return ("case", case.id)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -201,25 +201,6 @@ def group_progress(group: Group) -> GroupProgress:
 
 def in_group(by: Actor, group: Group) -> list[Screening]:
     return list(visible(by).filter(group=group).order_by("position"))
-
-
-@dataclass(frozen=True)
-class PersonOutcome:
-    """What another room may know of a person of a report without opening anything."""
-
-    screening_id: UUID
-    status: str
-    outcome: str
-    is_presumed: bool
-    presumed_at: datetime | None
-
-
-def outcome_for_report_person(by: Actor, report_person_id: UUID) -> PersonOutcome | None:
-    """Where the screening of a person of a report stands, as far as the actor may see; None when there is none."""
-    found = visible(by).filter(report_person_id=report_person_id).order_by("-created_at").first()
-    if found is None:
-        return None
-    return PersonOutcome(found.id, found.status, found.outcome, found.is_presumed, found.presumed_at)
 
 
 def passed_on_to(screening: Screening) -> list[UUID]:

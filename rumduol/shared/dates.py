@@ -162,11 +162,6 @@ def age_on(born: PartialDate, on: date) -> Age:
     return Age(youngest=max(0, _years(born.last, on)), oldest=_years(born.first, on))
 
 
-def birth_from_age(age: int, on: date) -> PartialDate:
-    """The likelier of the two birth years of somebody who says to be `age` years old: an estimate, to the year."""
-    return PartialDate(on.year - age)
-
-
 class PartialDateField(models.CharField):
     """A column that keeps a PartialDate as sortable text (`YYYY`, `YYYY-MM`, `YYYY-MM-DD`)."""
 

@@ -9,7 +9,8 @@ from rumduol.access import queries as access
 from rumduol.access.enums import Permission
 from rumduol.access.policies import check_may
 from rumduol.access.types import Actor
-from rumduol.cases.enums import VICTIMS, AlarmStatus, CaseStatus, Source, StepName, StepStatus
+from rumduol.cases.enums import VICTIMS, AlarmStatus, CaseStatus, StepName, StepStatus
+from rumduol.cases.facts import counted_as
 from rumduol.cases.models import Case, Step
 from rumduol.shared import rows
 from rumduol.shared.identifiers import normalise_number
@@ -80,13 +81,8 @@ def opened_within(by: Actor, first: date, last: date) -> list[Case]:
 
 
 def victim_unit(case: Case) -> tuple[str, UUID] | None:
-    """What the figures count the person of a case by as a victim; None for somebody who is none. The screening, where
-    the case came from one, as the facts write it (cases/facts.py)."""
-    if case.standing not in VICTIMS:
-        return None
-    if case.source_kind == Source.SCREENING and case.source_id:
-        return ("screening", case.source_id)
-    return ("case", case.id)
+    """What the figures count the person of a case by as a victim; None for somebody who is none."""
+    return counted_as(case) if case.standing in VICTIMS else None
 
 
 def shared_cases(by: Actor) -> list[Row]:

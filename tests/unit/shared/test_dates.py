@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rumduol.shared.clocks import due, is_working_day, left
-from rumduol.shared.dates import PartialDate, PartialDateField, age_on, birth_from_age, local
+from rumduol.shared.dates import PartialDate, PartialDateField, age_on, local
 from rumduol.shared.errors import InvalidInput
 from rumduol.shared.typed_dates import read_date
 
@@ -65,12 +65,6 @@ def test_ages_in_doubt_are_a_childs():
     assert age_on(PartialDate(2004, 2, 29), date(2026, 2, 28)).oldest == 21
     with pytest.raises(ValueError, match=r"."):
         age_on(PartialDate(2027), NOW)
-
-
-@given(st.integers(0, 120), st.dates(min_value=date(2000, 1, 1), max_value=date(2100, 1, 1)))
-def test_an_age_said_today_is_within_the_estimated_year(age, on):
-    estimate = age_on(birth_from_age(age, on), on)
-    assert estimate.youngest <= age <= estimate.oldest
 
 
 @pytest.mark.parametrize(
