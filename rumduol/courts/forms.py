@@ -1,6 +1,7 @@
 """Forms of the court's calendar and of judicial supervision."""
 
 import re
+from collections.abc import Collection
 from datetime import datetime, time
 from typing import Any
 from uuid import UUID
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rumduol.access.types import Actor
 from rumduol.agencies import queries as agencies
+from rumduol.agencies.choosing import Group, OfficeChecks, grouped
 from rumduol.agencies.enums import AgencyKind
 from rumduol.courts import enums
 from rumduol.courts.models import Hearing
@@ -65,10 +67,10 @@ def many(label: Any, choices: Any = (), *, required: bool = False) -> forms.Mult
     )
 
 
-def offices(by: Actor, *kinds: str) -> list[tuple[str, str]]:
-    """Offices of these kinds of agency, for choosing; no hidden house: everybody who sees the hearing would read its name."""
-    found = [one for one in agencies.offices_of_kind(*kinds) if not one.confidential]
-    return [(str(one.id), agencies.office_name(one, by.language)) for one in found]
+def offices(by: Actor, *kinds: str, first: Collection[UUID] = ()) -> list[Group]:
+    """Offices of these kinds of agency, those of the case and of the court's province first; no hidden house."""
+    near = agencies.office(by.office_id).place
+    return grouped(agencies.offices_of_kind(*kinds), near=near, first=first)
 
 
 def at(day: Any, hour: time | None) -> datetime | None:
@@ -84,7 +86,9 @@ class HearingForm(forms.Form):
     room = LineField(label=_("Courtroom"), max_length=20)
     judge = LineField(label=_("Judge or chamber, by the court's short code"), max_length=20)
     accused = many(_("Accused who must come"))
-    told = many(_("Offices that are told and see this hearing"))
+    told = forms.MultipleChoiceField(
+        label=_("Offices that are told and see this hearing"), required=False, widget=OfficeChecks
+    )
     closed = forms.BooleanField(label=_("Closed court"), required=False)
     interpreter = term_field("language", _("Interpreter for an accused"))
     interpreter_found = forms.BooleanField(label=_("An interpreter is found"), required=False)
@@ -95,11 +99,13 @@ class HearingForm(forms.Form):
     separate_entrance = forms.BooleanField(label=_("By another entrance"), required=False)
     separate_room = forms.BooleanField(label=_("They wait in another room"), required=False)
 
-    def __init__(self, *args: Any, accused: list[tuple[str, str]], by: Actor, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, accused: list[tuple[str, str]], by: Actor, of_case: Collection[UUID] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["accused"].choices = accused  # type: ignore[attr-defined]
         kinds = (AgencyKind.POLICE, AgencyKind.GENDARMERIE, AgencyKind.NGO)
-        self.fields["told"].choices = offices(by, *kinds)  # type: ignore[attr-defined]
+        self.fields["told"].choices = offices(by, *kinds, first=of_case)  # type: ignore[attr-defined]
 
     def said(self) -> HearingSaid:
         data = self.cleaned_data
@@ -172,10 +178,12 @@ class SupervisionForm(forms.Form):
     address = LineField(label=_("Where the person must live"), required=False)
     words = StoryField(label=_("Conditions in the judge's words"), rows=3, required=False)
 
-    def __init__(self, *args: Any, accused: list[tuple[str, str]], by: Actor, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, accused: list[tuple[str, str]], by: Actor, of_case: Collection[UUID] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["suspect_id"].choices = accused  # type: ignore[attr-defined]
-        watchers = offices(by, AgencyKind.POLICE, AgencyKind.GENDARMERIE)
+        watchers = offices(by, AgencyKind.POLICE, AgencyKind.GENDARMERIE, first=of_case)
         self.fields["officer_office_id"].choices = watchers  # type: ignore[attr-defined]
 
     def ordered(self) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from rumduol.access import queries as access
 from rumduol.access.types import Actor
 from rumduol.agencies import queries as agencies
 from rumduol.courts import policies, queries
@@ -36,6 +37,11 @@ def in_digits(text: str, by: Actor) -> str:
 
 def office_names(ids: Iterable[UUID], by: Actor) -> list[str]:
     return [agencies.office_name(one, by.language) for one in agencies.offices(set(ids)).values()]
+
+
+def offices_of_case(case: Any) -> set[UUID]:
+    """Offices that have to do with a criminal case already: the one that began it, and those with which it is shared."""
+    return {case.origin_office_id, *(share.to_office_id for share in access.live_shares_of(case.id))}
 
 
 def warnings(hearing: Hearing, witnesses: list[Witness]) -> list[str]:

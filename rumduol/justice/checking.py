@@ -1,9 +1,12 @@
 """What every action asks of what was typed: codes that exist, days that have come, articles of the law reference."""
 
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from rumduol.agencies import queries as agencies
+from rumduol.agencies.enums import AgencyKind
 from rumduol.law import queries as law
 from rumduol.shared.dates import PartialDate, today
 from rumduol.shared.errors import InvalidInput
@@ -41,6 +44,15 @@ def not_before(errors: Errors, field: str, day: PartialDate | None, earlier: Par
 def code(errors: Errors, field: str, list_name: str, value: str) -> None:
     if value and not terms.is_code(list_name, value):
         errors.setdefault(field, []).append(_("This is not on the list."))
+
+
+def office_of_state(errors: Errors, field: str, office_id: UUID | None) -> None:
+    """An office of which somebody may be an official: of the state, and no hidden house."""
+    if office_id is None:
+        return
+    row = agencies.offices({office_id}).get(office_id)
+    if row is None or row.confidential or row.agency.kind == AgencyKind.NGO:
+        errors.setdefault(field, []).append(_("Choose an office of the list."))
 
 
 def article(errors: Errors, field: str, value: str, *, needed: bool = False) -> None:

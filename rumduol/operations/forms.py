@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from rumduol.access.enums import Permission, permissions_of
 from rumduol.access.types import Actor
 from rumduol.agencies import queries as agencies
+from rumduol.agencies.choosing import Group, grouped
 from rumduol.agencies.enums import AgencyKind, Role
 from rumduol.intake import queries as intake
 from rumduol.operations.enums import CalledOffReason, ExpenseFor, ExpenseKind, TeamRole
@@ -32,11 +33,23 @@ TOLD_KINDS = (
 )  # fmt: skip
 
 
+# The field of the form at which an error of the plan is shown, where it has another name there.
+SHOWN_AT = {
+    "hour": "clock",
+    "tell": "tell_1",
+    "tell_at": "tell_at_1",
+    "team": "team_lead",
+    "items": "item_1",
+    "people": "victim_women",
+}
+
+
 def take_errors(form: forms.Form, error: InvalidInput) -> None:
     """Show an action's errors at the fields they belong to."""
     if not error.errors:
         form.add_error(None, str(error.message))
-    for field, messages in error.errors.items():
+    for name, messages in error.errors.items():
+        field = name if name in form.fields else SHOWN_AT.get(name, "")
         for message in messages:
             form.add_error(field if field in form.fields else None, message)
 
@@ -84,7 +97,7 @@ class PlanForm(forms.Form):
     children = forms.BooleanField(label=_("Children are expected, or may be there"), required=False)
     child_place = LineField(
         label=_("Where can the children go tonight?"), required=False, max_length=300,
-        help_text=_("A plan with expected children is not approved without a place and without somebody trained to interview children."),
+        help_text=_("A plan with expected children is not approved without a place and without somebody trained to interview children. Name the office that takes them in, never where a hidden house is."),
     )  # fmt: skip
     languages = LineField(label=_("Languages the people speak"), required=False, max_length=200)
     reserve = StoryField(label=_("Reserve: what if it goes otherwise"), rows=3, required=False)
@@ -217,11 +230,10 @@ def report_choices(by: Actor) -> list[tuple[str, str]]:
     ]  # fmt: skip
 
 
-def office_choices(by: Actor) -> list[tuple[str, str]]:
-    """Offices that may be told, the own one left out."""
-    language = get_language() or "km"
+def office_choices(by: Actor) -> list[Group]:
+    """Offices that may be told, those of the own province first; not the own one, and no hidden house."""
     rows = agencies.offices_of_kind(*(str(kind) for kind in TOLD_KINDS))
-    return [(str(row.id), agencies.office_name(row, language)) for row in rows if row.id != by.office_id]
+    return grouped(rows, near=agencies.office(by.office_id).place, leave_out={by.office_id})
 
 
 def people_near(by: Actor) -> list[tuple[UUID, str, bool]]:

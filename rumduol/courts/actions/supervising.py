@@ -57,7 +57,7 @@ def supervise(
     if started_on > today():
         errors["started_on"] = [_("This day has not come yet.")]
     office = agencies.offices({officer_office_id}).get(officer_office_id)
-    if office is None or office.agency.kind not in WATCHERS:
+    if office is None or office.confidential or office.agency.kind not in WATCHERS:
         errors["officer_office_id"] = [_("Choose a police or gendarmerie office.")]
     if Supervision.objects.filter(suspect_id=suspect.id).exclude(status=SupervisionStatus.ENDED).exists():
         errors["suspect_id"] = [_("This accused is under supervision already.")]

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from rumduol.access import actions as access_actions
 from rumduol.access import queries as access
@@ -17,6 +18,7 @@ from rumduol.access.types import StaffRequest
 from rumduol.courts import actions, forms, policies, queries, showing
 from rumduol.courts.actions.hearing import witness_ref
 from rumduol.courts.models import Hearing
+from rumduol.drafts.keeping import keeps_drafts
 from rumduol.justice import queries as justice
 from rumduol.notices import actions as notices
 from rumduol.shared.asking import attempt, sent
@@ -69,10 +71,12 @@ def of_case(request: StaffRequest, criminal_case_id: UUID) -> HttpResponse:
 def _hearing_form(request: StaffRequest, case: Any, hearing: Hearing | None) -> forms.HearingForm:
     accused = showing.numbered(justice.suspects_of(case), _("Accused"))
     initial = forms.typed(hearing) if hearing else {"accused": [key for key, _label in accused]}
-    return forms.HearingForm(sent(request), accused=accused, by=request.actor, initial=initial)
+    of_case = showing.offices_of_case(case)
+    return forms.HearingForm(sent(request), accused=accused, by=request.actor, of_case=of_case, initial=initial)
 
 
 @page(Permission.HEARING_WORK)
+@keeps_drafts(gettext_lazy("A hearing"))
 def new(request: StaffRequest, criminal_case_id: UUID) -> HttpResponse:
     """Set a hearing."""
     by = request.actor
@@ -117,6 +121,7 @@ def hearing(request: StaffRequest, hearing_id: UUID) -> HttpResponse:
 
 
 @page(Permission.HEARING_WORK)
+@keeps_drafts(gettext_lazy("A hearing"))
 def change(request: StaffRequest, hearing_id: UUID) -> HttpResponse:
     """Move it, or change its plan."""
     by = request.actor
@@ -132,6 +137,7 @@ def change(request: StaffRequest, hearing_id: UUID) -> HttpResponse:
 
 
 @page(Permission.HEARING_WORK)
+@keeps_drafts(gettext_lazy("Somebody called to a hearing"))
 def witness(request: StaffRequest, hearing_id: UUID) -> HttpResponse:
     """Call somebody."""
     by = request.actor
@@ -148,6 +154,7 @@ def witness(request: StaffRequest, hearing_id: UUID) -> HttpResponse:
 
 
 @page(Permission.HEARING_WORK)
+@keeps_drafts(gettext_lazy("Measures that were used"))
 def used(request: StaffRequest, hearing_id: UUID, witness_id: UUID) -> HttpResponse:
     """Which measures were really used."""
     by = request.actor

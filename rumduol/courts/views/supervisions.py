@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from rumduol.access.enums import Permission, permissions_of
 from rumduol.access.gates import page
@@ -13,6 +14,7 @@ from rumduol.access.types import StaffRequest
 from rumduol.courts import actions, forms, policies, queries, showing
 from rumduol.courts.actions.supervising import ref
 from rumduol.courts.models import Supervision
+from rumduol.drafts.keeping import keeps_drafts
 from rumduol.justice import queries as justice
 from rumduol.notices import actions as notices
 from rumduol.shared.asking import attempt, sent
@@ -44,12 +46,13 @@ def supervision(request: StaffRequest, supervision_id: UUID) -> HttpResponse:
 
 
 @page(Permission.SUPERVISION_SET)
+@keeps_drafts(gettext_lazy("Judicial supervision"))
 def new(request: StaffRequest, criminal_case_id: UUID) -> HttpResponse:
     """The judge lets an accused stay free on conditions."""
     by = request.actor
     case = justice.own_case_for(by, criminal_case_id)
     accused = showing.numbered(justice.suspects_of(case), _("Accused"))
-    form = forms.SupervisionForm(sent(request), accused=accused, by=by)
+    form = forms.SupervisionForm(sent(request), accused=accused, by=by, of_case=showing.offices_of_case(case))
     made: list[Supervision] = []
     if form.is_bound and attempt(
         form, lambda: made.append(actions.supervise(criminal_case_id=case.id, by=by, **form.ordered()))

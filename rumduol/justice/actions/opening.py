@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from rumduol.access import actions as access
 from rumduol.access import queries as access_queries
 from rumduol.access.types import Actor
+from rumduol.agencies import queries as agencies
 from rumduol.agencies.enums import Role
 from rumduol.audit import actions as audit
 from rumduol.audit.actions import Subject
@@ -188,6 +189,8 @@ def share_case(
         policies.check_can_share(case, by)
         if to_office_id == by.office_id:
             raise InvalidInput(errors={"to_office": [_("This is your own office.")]})
+        if agencies.office(to_office_id).confidential:
+            raise InvalidInput(errors={"to_office": [_("This house is not named in a criminal case.")]})
         made = access.share(
             kind=sealed.KIND, record_id=case.id, to_office_id=to_office_id, sections=[str(one) for one in chosen],
             purpose=purpose, until=until, by=by,

@@ -90,6 +90,7 @@ def _faults(said: SuspectSaid) -> checking.Errors:
         errors["age"] = [_("An age is a number of years from 0 to 120.")]
     if said.counsel in {Counsel.OWN, Counsel.APPOINTED} and said.counsel_on is None:
         errors["counsel_on"] = [_("Since when? The month is enough.")]
+    checking.office_of_state(errors, "official_office", said.official_office_id)
     checking.past(errors, "counsel_on", said.counsel_on)
     checking.past(errors, "at_large_since", said.at_large_since)
     return errors

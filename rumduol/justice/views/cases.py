@@ -18,6 +18,7 @@ from rumduol.access.gates import page
 from rumduol.access.policies import may
 from rumduol.access.types import StaffRequest
 from rumduol.agencies import queries as agencies
+from rumduol.agencies.choosing import grouped
 from rumduol.drafts.keeping import keeps_drafts
 from rumduol.intake import queries as intake
 from rumduol.justice import actions, forms, policies, queries, sealed
@@ -191,7 +192,9 @@ def move(request: StaffRequest, case_id: UUID) -> HttpResponse:
     policies.check_can_pass(row, by)
     doors = policies.doors(row, by)
     kinds = {str(kind) for door in doors for kind in AGENCIES[door]}
-    offices = [(str(one.id), agencies.office_name(one, by.language)) for one in agencies.offices_of_kind(*kinds)]
+    of_case = {row.origin_office_id, *(move.by_office_id for move in queries.moves_of(row))} - {by.office_id}
+    near = agencies.office(by.office_id).place
+    offices = grouped(agencies.offices_of_kind(*kinds), near=near, first=of_case, leave_out={by.office_id})
     form = forms.MoveForm(sent(request), doors=doors, offices=offices)
 
     def act() -> None:
@@ -207,6 +210,7 @@ def move(request: StaffRequest, case_id: UUID) -> HttpResponse:
 
 
 @page(Permission.CRIMINAL_READ)
+@keeps_drafts(gettext_lazy("A victim in a criminal case"))
 def victims(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Who was harmed. Whether somebody is in care is all that is told of their services."""
     by = request.actor
@@ -231,11 +235,9 @@ def share(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """With whom the case is shared, and until when."""
     by = request.actor
     row = queries.case_for(by, case_id)
-    offices = [
-        (str(one.id), agencies.office_name(one, by.language))
-        for one in agencies.offices_of_kind("ngo", "justice", "police", "gendarmerie", "cybercrime", "health")
-        if not one.confidential and one.id != by.office_id
-    ]
+    kinds = ("ngo", "justice", "police", "gendarmerie", "cybercrime", "health")
+    near = agencies.office(by.office_id).place
+    offices = grouped(agencies.offices_of_kind(*kinds), near=near, leave_out={by.office_id})
     form = forms.ShareForm(sent(request), offices=offices, sections=[(str(one), one.label) for one in SHAREABLE])
     if request.method == "POST":
         policies.check_can_share(row, by)

@@ -206,11 +206,14 @@ def _check(plan: Plan, by: Actor) -> None:
         errors["people"] = [_("Write a number from 0 to 2,000.")]
     if len({told.office_id for told in plan.tell}) < len(plan.tell):
         errors["tell"] = [_("Each office is told once.")]
+    hidden = {row.id for row in agencies.offices({told.office_id for told in plan.tell}).values() if row.confidential}
     for told in plan.tell:
         if abs(told.at - plan.hour) > TELL_WITHIN:
             errors["tell_at"] = [_("Tell an office at most two days before or after the hour.")]
         if told.office_id == by.office_id:
             errors["tell"] = [_("Your own office is not told by a message: name the people who go.")]
+        if told.office_id in hidden:
+            errors["tell"] = [_("This house is not named in a plan: whoever reads the plan would learn of it.")]
         try:
             keys.live_key(told.office_id)
         except NotThere as error:

@@ -6,11 +6,13 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from rumduol.access import queries as access
 from rumduol.access.enums import Permission
 from rumduol.access.gates import page
 from rumduol.access.types import StaffRequest
+from rumduol.drafts.keeping import keeps_drafts
 from rumduol.notices import actions as notices
 from rumduol.remedy import actions, forms, policies, queries, sealed, showing
 from rumduol.remedy.actions.claiming import lines_of
@@ -36,6 +38,7 @@ def listing(request: StaffRequest) -> HttpResponse:
 
 
 @page(Permission.REMEDY_CLAIM)
+@keeps_drafts(gettext_lazy("Claim for compensation"))
 def new(request: StaffRequest) -> HttpResponse:
     """Begin a claim for a client."""
     form = forms.BeginForm(sent(request), initial={"criminal_number": request.GET.get("case", "")[:20]})
@@ -63,6 +66,7 @@ def claim(request: StaffRequest, claim_id: UUID) -> HttpResponse:
 
 
 @page(Permission.REMEDY_CLAIM)
+@keeps_drafts(gettext_lazy("What the person decides"))
 def consent(request: StaffRequest, claim_id: UUID) -> HttpResponse:
     """What the person decided."""
     return form_page(
@@ -84,6 +88,7 @@ def rate(request: StaffRequest, claim_id: UUID) -> HttpResponse:
 
 
 @page(Permission.REMEDY_READ)
+@keeps_drafts(gettext_lazy("Calculation of a claim"))
 def sheet(request: StaffRequest, claim_id: UUID) -> HttpResponse:
     """The calculation line by line; the lawyer adds lines until it is filed."""
     by = request.actor
@@ -157,6 +162,7 @@ def send_on(request: StaffRequest, claim_id: UUID) -> HttpResponse:
 
 
 @page(Permission.REMEDY_CLAIM)
+@keeps_drafts(gettext_lazy("Withdrawal of a claim"))
 def withdraw(request: StaffRequest, claim_id: UUID) -> HttpResponse:
     """The person no longer wants it."""
     return form_page(

@@ -4,16 +4,19 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from rumduol.access.enums import Permission
 from rumduol.access.gates import page
 from rumduol.access.types import StaffRequest
+from rumduol.drafts.keeping import keeps_drafts
 from rumduol.remedy import actions, forms, policies, queries
 from rumduol.remedy.views.asking import done, form_page
 from rumduol.shared.errors import NotThere
 
 
 @page(Permission.REMEDY_ORDER)
+@keeps_drafts(gettext_lazy("An order of compensation"))
 def order(request: StaffRequest, claim_id: UUID) -> HttpResponse:
     """What the court ordered."""
     return form_page(
@@ -35,6 +38,7 @@ def refuse(request: StaffRequest, claim_id: UUID) -> HttpResponse:
 
 
 @page(Permission.REMEDY_PAY)
+@keeps_drafts(gettext_lazy("A payment"))
 def payment(request: StaffRequest, claim_id: UUID) -> HttpResponse:
     """One instalment."""
     return form_page(
@@ -53,6 +57,7 @@ def cancel_payment(request: StaffRequest, claim_id: UUID, payment_id: UUID) -> H
 
 
 @page(Permission.REMEDY_CLAIM)
+@keeps_drafts(gettext_lazy("Money held for a child"))
 def release(request: StaffRequest, claim_id: UUID) -> HttpResponse:
     """Ask for money held for a child."""
     return form_page(
@@ -87,6 +92,7 @@ def paid_out(request: StaffRequest, claim_id: UUID, release_id: UUID) -> HttpRes
 
 
 @page(Permission.REMEDY_READ)
+@keeps_drafts(gettext_lazy("A settlement out of court"))
 def settlement(request: StaffRequest, claim_id: UUID) -> HttpResponse:
     """Money offered outside the court."""
     return form_page(
@@ -98,6 +104,7 @@ def settlement(request: StaffRequest, claim_id: UUID) -> HttpResponse:
 
 
 @page(Permission.REMEDY_READ)
+@keeps_drafts(gettext_lazy("Testimony withdrawn"))
 def testimony(request: StaffRequest, claim_id: UUID) -> HttpResponse:
     """The person no longer wishes to testify."""
     return form_page(

@@ -279,3 +279,33 @@ def test_pages(world):
     assert (
         clerk.post(reverse("courts:new_hearing", args=[world["court_case"]]), {**typed, "room": "7"}).status_code == 302
     )
+
+
+def test_what_was_typed_is_kept_until_it_is_sent(world):
+    clerk = client(world, CLERK)
+    case, hearing = [world["court_case"]], [world["hearing"]]
+    for name, form, args, typed in (
+        ("new_hearing", "HearingForm", case, {"room": "R-77"}), ("change", "HearingForm", hearing, {"room": "R-78"}),
+        ("witness", "WitnessForm", hearing, {"name": "ចាន់ បង្កើត"}), ("new_supervision", "SupervisionForm", case, {"words": "ត្រូវមករាល់ថ្ងៃ"}),
+    ):  # fmt: skip
+        page = reverse(f"courts:{name}", args=args)
+        kept = clerk.post(reverse("drafts:keep"), {"draft_page": page, "draft_form": form, **typed})
+        assert kept.status_code < 400, name
+        (words,) = typed.values()
+        assert words not in clerk.get(page).content.decode(), name
+        assert words in clerk.get(f"{page}?draft={form}").content.decode(), name
+    sent = {
+        "kind": "trial", "on": f"{today() + timedelta(days=9):%d/%m/%Y}", "starts_at": "8.30", "ends_at": "9.30", "room": "7",
+        "judge": "ZZ", "draft_form": "HearingForm",
+    }  # fmt: skip
+    page = reverse("courts:new_hearing", args=case)
+    assert clerk.post(page, sent).status_code == 302
+    assert "R-77" not in clerk.get(f"{page}?draft=HearingForm").content.decode()
+
+
+def test_the_offices_of_the_case_and_of_the_province_come_first(world):
+    clerk = client(world, CLERK)
+    html = clerk.get(reverse("courts:new_hearing", args=[world["court_case"]])).content.decode()
+    folded = html.index('<details class="govuk-details"', html.index('id="id_told"'))
+    own, far = (html.index(str(world.nation.offices[code])) for code in ("police_pp", "police_kandal"))
+    assert own < folded < far

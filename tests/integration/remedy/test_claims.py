@@ -254,3 +254,23 @@ def test_pages(world):
         ).status_code
         == 422
     )
+
+
+def test_what_was_typed_is_kept_for_its_writer_alone(world):
+    clients = {}
+    for key in (LAWYER, CLERK):
+        clients[key] = Client()
+        clients[key].cookies[settings.SESSION_COOKIE_NAME] = cookie.to_cookie(world.member(key).secret)
+    claim, draft = [world["claim"]], [world["claim_draft"]]
+    for key, name, form, args, typed in (
+        (LAWYER, "new", "BeginForm", [], {"criminal_number": "J-26-XX"}), (LAWYER, "sheet", "LineForm", draft, {"basis": "វិក្កយបត្រ"}),
+        (LAWYER, "settlement", "SettlementForm", claim, {"words": "គេផ្ដល់ប្រាក់"}), (LAWYER, "testimony", "TestimonyForm", claim, {"words": "ពាក្យបង្កើតឡើង ៧៧"}),
+        (CLERK, "order", "OrderForm", claim, {"riel": "7654321"}), (CLERK, "payment", "PaymentForm", claim, {"riel": "7654321"}),
+    ):  # fmt: skip
+        page = reverse(f"remedy:{name}", args=args)
+        kept = clients[key].post(reverse("drafts:keep"), {"draft_page": page, "draft_form": form, **typed})
+        assert kept.status_code < 400, name
+        (words,) = typed.values()
+        assert words in clients[key].get(f"{page}?draft={form}").content.decode(), name
+    page = reverse("remedy:testimony", args=claim)
+    assert "ពាក្យបង្កើតឡើង ៧៧" not in clients[CLERK].get(f"{page}?draft=TestimonyForm").content.decode()
