@@ -76,8 +76,9 @@ def count_by(
     Raises KeyError for a column the source does not have.
     """
     where = where or {}
-    if source == Source.NATIONAL and outcome_from is None and book.can({*by, *where}):
-        kept = book.sums(kinds=[str(kind) for kind in kinds], by=by, period=period, where=where, as_of=as_of, riel=riel)
+    names, said = [str(kind) for kind in kinds], str(outcome_from) if outcome_from else None
+    if source == Source.NATIONAL and book.can({*by, *where}, names, said):
+        kept = book.sums(kinds=names, by=by, period=period, where=where, as_of=as_of, riel=riel, outcome_from=said)
         return sorted(Group(tuple(row[:-1]), int(row[-1])) for row in kept)
     national = source == Source.NATIONAL
     columns = _columns({*by, *where}) if national else CTDC_COLUMNS

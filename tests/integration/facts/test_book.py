@@ -17,14 +17,15 @@ from tests.integration.indicators.invented import facts_of, rows_of
 
 pytestmark = pytest.mark.django_db
 BY = ["kind", "province", "district", "sex", "age_band", "nationality", "form", "domestic", "palermo", "outcome",
-      "agency_kind", "agency_province", "year", "month", "known_to", "days"]  # fmt: skip
+      "agency_kind", "agency_province", "year", "month", "known_to", "days", "riel", "extra.reported", "extra.in_time",
+      "extra.article", "each.forms"]  # fmt: skip
 
 
 def both_ways(monkeypatch, **question):
     """The answer of the book, and of the facts themselves."""
     kept = queries.count_by(source=Source.NATIONAL, **question)
     with monkeypatch.context() as without:
-        without.setattr(book, "can", lambda names: False)
+        without.setattr(book, "can", lambda *names: False)
         return kept, queries.count_by(source=Source.NATIONAL, **question)
 
 
@@ -50,6 +51,44 @@ def test_the_book_is_the_facts(db, monkeypatch, drawn, by, text, as_of, riel):  
         )
         assert kept == counted
         transaction.set_rollback(True)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(st.one_of(facts_of(Kind.PERSON_IN_REQUEST), facts_of(Kind.VERIFICATION)), max_size=12),
+    st.lists(st.sampled_from(["outcome", "sex", "province", "month", "extra.finding"]), unique=True, max_size=3),
+    st.sampled_from([None, "2026", "2025-12..2026-01"]),
+    st.sampled_from([None, date(2026, 4, 30), date(2026, 5, 1), date(2026, 6, 1)]),
+    st.sampled_from([{}, {"outcome": ["waiting", "found"]}, {"outcome": ["not_collected"], "sex": ["male"]}]),
+    st.booleans(),
+)
+def test_people_by_what_was_found_later(db, monkeypatch, drawn, by, text, as_of, where, one_by_one):  # noqa: PLR0917
+    """A person and what was found are written in any order, corrected and withdrawn: the pairs of the book follow."""
+    with transaction.atomic():
+        rows = list(rows_of(drawn, once={"person_in_request", "verification"}))
+        if one_by_one:
+            for row in rows:
+                Fact.objects.create(**row)
+        else:
+            Fact.objects.bulk_create((Fact(**row) for row in rows), batch_size=1000)
+        kept, counted = both_ways(
+            monkeypatch, kinds=["person_in_request"], outcome_from=Kind.VERIFICATION, by=by, where=where, as_of=as_of,
+            period=Period.parse(text) if text else None,
+        )  # fmt: skip
+        assert kept == counted
+        transaction.set_rollback(True)
+
+
+def test_the_services_of_a_list_are_counted_one_by_one(monkeypatch):
+    for services, late in ((["legal_aid", "shelter"], "true"), (["shelter"], ""), ([], "")):
+        extra = {"services": services} | ({"to": "ngo"} if late else {})
+        actions.write(
+            kind=Kind.REFERRAL, unit=("referral", uuid4()), on=PartialDate(2026, 3, 14), outcome="sent", extra=extra
+        )
+    for where in ({}, {"each.services": ["shelter"]}, {"extra.to": ["ngo"]}):
+        kept, counted = both_ways(monkeypatch, kinds=[Kind.REFERRAL], by=["each.services", "extra.to"], where=where)
+        assert kept == counted
+        assert sum(group.number for group in kept) == (3 if not where else 2)
 
 
 @pytest.mark.parametrize("wanted", [None, ["unknown"], ["1801", "unknown"], ["1801"]])
