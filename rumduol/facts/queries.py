@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.db import connection
 
@@ -188,13 +189,15 @@ def any_of(kinds: Collection[Kind | str]) -> bool:
 class People(NamedTuple):
     """`raw` as summed, `unique` people among them, by the linkage of the day `made_on`; `unlinked` it did not know.
 
-    Somebody unlinked counts as one person; the overlap is `raw - unique`.
+    Somebody unlinked counts as one person; the overlap is `raw - unique`. `repeated`: people who were counted more than
+    once, which is fewer than the overlap where somebody was counted three times.
     """
 
     raw: int
     unique: int
     unlinked: int
     made_on: date
+    repeated: int = 0
 
     @property
     def overlap(self) -> int:
@@ -202,13 +205,20 @@ class People(NamedTuple):
 
 
 def people(
-    *, kind: Kind, period: Period, where: Mapping[str, Collection[str]], as_of: date | None = None
+    *,
+    kind: Kind,
+    period: Period,
+    where: Mapping[str, Collection[str]],
+    as_of: date | None = None,
+    links_id: UUID | None = None,
 ) -> People | None:
-    """How many people stand behind the facts of a kind, by the newest round of the linkage that knows the kind.
+    """How many people stand behind the facts of a kind, by the newest round of the linkage that knows the kind, or by
+    the round `links_id`.
 
     None where no round does: nothing is said then.
     """
-    made = LinkRound.objects.filter(link__kind=str(kind)).order_by("-made_on", "id").first()
+    rounds = LinkRound.objects.filter(link__kind=str(kind))
+    made = (rounds if links_id is None else rounds.filter(id=links_id)).order_by("-made_on", "id").first()
     if made is None:
         return None
     columns = _columns(where)
@@ -218,12 +228,12 @@ def people(
         conditions.append(f"{columns[name]} = any(%s)")
         values.append(list(allowed))
     sql = (
-        "select coalesce(sum(f.count), 0), count(distinct l.cluster),"  # noqa: S608 (names from the tables above)
-        " coalesce(sum(f.count) filter (where l.cluster is null), 0)"
+        "select coalesce(sum(n), 0), count(cluster), coalesce(sum(n) filter (where cluster is null), 0),"  # noqa: S608 (names from the tables above)
+        " count(cluster) filter (where n > 1) from (select l.cluster, sum(f.count) as n"
         " from facts_fact f left join facts_link l on l.round_id = %s and l.kind = f.kind and l.unit_key = f.unit_key"
-        f" where {' and '.join(conditions)}"
+        f" where {' and '.join(conditions)} group by l.cluster) as of_person"
     )
     with connection.cursor() as cursor:
         cursor.execute(sql, [made.id, *values])
-        raw, clusters, unlinked = cursor.fetchone() or (0, 0, 0)
-    return People(int(raw), int(clusters) + int(unlinked), int(unlinked), made.made_on)
+        raw, clusters, unlinked, repeated = cursor.fetchone() or (0, 0, 0, 0)
+    return People(int(raw), int(clusters) + int(unlinked), int(unlinked), made.made_on, int(repeated))

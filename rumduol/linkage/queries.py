@@ -5,7 +5,7 @@ from uuid import UUID
 from rumduol.access.enums import Permission
 from rumduol.access.policies import check_may
 from rumduol.access.types import Actor
-from rumduol.linkage.enums import RoundStatus
+from rumduol.linkage.enums import RoundPurpose, RoundStatus
 from rumduol.linkage.models import Estimated, Overlap, Part, Quality, Round, Twin
 from rumduol.shared.errors import NotThere
 
@@ -69,6 +69,12 @@ def waiting_for(by: Actor) -> list[Round]:
         or (part.round.status in {RoundStatus.AGREED, RoundStatus.ENCODING} and part.encoded_at is None)
         or (part.round.status == RoundStatus.MATCHED and part.reviewed_at is None)
     ]  # fmt: skip
+
+
+def approved(period: str | None) -> list[Round]:
+    """Rounds of exactly this period, or all, that a second person approved for the figures, the newest first."""
+    found = Round.objects.filter(approved_at__isnull=False, dry_run=False).exclude(purpose=RoundPurpose.QUALITY)
+    return list((found.filter(period=period) if period else found).order_by("-approved_at", "-number")[:50])
 
 
 def newest_estimate(period: str) -> Estimated | None:

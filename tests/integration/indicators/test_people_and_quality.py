@@ -10,7 +10,7 @@ from rumduol.facts.enums import Kind
 from rumduol.facts.types import Period
 from rumduol.indicators import queries
 from rumduol.indicators.catalogue import catalogue, indicator
-from rumduol.indicators.linkage import keep, people
+from rumduol.indicators.linkage import people
 from rumduol.indicators.measures import ValueKind, by_year, contributions, value
 from rumduol.indicators.quality import quality
 from rumduol.shared.dates import PartialDate
@@ -36,15 +36,17 @@ def test_raw_unique_and_overlap_after_a_round():
     gone = victim()
     actions.correct(kind=Kind.VICTIM, unit=gone, count=0)
 
-    class Invented:
-        def clusters(self):
-            one, other = b"1" * 16, b"2" * 16
-            pairs = zip(units[:4], (one, one, one, other), strict=True)
-            return [(Kind.VICTIM, unit, cluster) for unit, cluster in pairs] + [(Kind.VICTIM, gone, b"3" * 16)]
-
-    keep(Invented(), made_on=date(2026, 11, 1))
+    one, other, third = (number * 16 for number in (b"1", b"2", b"3"))
+    clusters = zip([*units[:4], gone], (one, one, one, other, third), strict=True)
+    made = actions.keep_links(
+        made_on=date(2026, 11, 1), links=[(Kind.VICTIM, unit, cluster) for unit, cluster in clusters]
+    )
     found = people(indicator("victims"), YEAR)
-    assert (found.raw, found.unique, found.overlap, found.unlinked) == (5, 3, 2, 1)
+    assert (found.raw, found.unique, found.overlap, found.unlinked, found.repeated) == (5, 3, 2, 1, 1)
+    actions.keep_links(made_on=date(2026, 11, 2), links=[(Kind.VICTIM, unit, unit[1].bytes) for unit in units])
+    assert people(indicator("victims"), YEAR).overlap == 0, "by the newest round"
+    assert people(indicator("victims"), YEAR, links_id=made) == found, "by the round that is asked for"
+    assert people(indicator("victims"), YEAR, links_id=uuid4()) is None
     assert people(indicator("screened"), YEAR) is None
     assert people(indicator("unmet_services"), YEAR) is None
 
