@@ -31,6 +31,8 @@ from rumduol.release.disclosure.coarser import TOO_LITTLE
 from rumduol.release.documents import packed, sha256_of, to_content, unpacked
 from rumduol.release.enums import ReleaseEvent, ReleaseStatus, ReturnReason, RevisionReason
 from rumduol.release.models import Release, Working
+from rumduol.release.people import CannotBeBeside, exact_parts, shown_parts, stored
+from rumduol.release.people import protected as protected_people
 from rumduol.release.types import SUPPRESSED, Earlier, ReleasedTable
 from rumduol.shared.dates import today
 from rumduol.shared.errors import InvalidInput, NotThere, WrongState
@@ -52,17 +54,21 @@ def draft_release(
     breakdowns: Sequence[str],
     reason: RevisionReason | str = "",
     round_to: int = 0,
+    matched_by: str = "",
     even_if_little: bool = True,
     by: Actor,
 ) -> Release:
     """Count and keep a draft. Where the same table is public already, this becomes its revision and needs a reason.
 
-    `round_to` 3 or 5: every number becomes a multiple of it and none is hidden. Unless `even_if_little`, raises
+    `round_to` 3 or 5: every number becomes a multiple of it and none is hidden. `matched_by`: the number of an approved
+    round of matching without names; how many different people there are then stands beside the table. Unless `even_if_little`, raises
     TooLittleLeft with better tables when under a half of the numbers could be shown.
     """
     policies.check_can_draft(by)
     with transaction.atomic():
-        result = counted(indicator=indicator, period=period, breakdowns=breakdowns, round_to=round_to)
+        result = counted(
+            indicator=indicator, period=period, breakdowns=breakdowns, round_to=round_to, matched_by=matched_by
+        )
         if not even_if_little and result.percent_shown < 100 * TOO_LITTLE:
             amounts = indicators.indicator(indicator).measure == Measure.AMOUNT
             raise TooLittleLeft(result.percent_shown, [] if amounts else better_tables(result.table))
@@ -101,6 +107,7 @@ def recount(*, release_id: UUID, by: Actor) -> Release:
             period=Period.parse(release.period),
             breakdowns=release.breakdowns,
             round_to=queries.shown_of(release).rounded_to,
+            matched_by=(release.content.get("people") or {}).get("round", ""),
             release=release,
         )
         _fill(release, result)
@@ -189,8 +196,17 @@ def _check_still_safe(release: Release) -> None:
         return
     try:
         done = protected(table, shown.threshold, shown.rounded_to, earlier)
-    except NothingProtects as error:
+        people = protected_people(
+            exact_parts(working.people),
+            table,
+            shown,
+            earlier,
+            queries.lists_before(release, Period.parse(release.period)),
+        )
+    except (NothingProtects, CannotBeBeside) as error:
         raise CountAgain() from error
+    if people != shown_parts(release.content):
+        raise CountAgain()
     check_adds_up(shown)
     if done.released != queries.shown_of(release) or sha256_of(release.content) != release.sha256:
         raise CountAgain()
@@ -255,6 +271,7 @@ def _fill(release: Release, result: Counted) -> None:
         population_source=people.source if people else "",
         revises=release.revises.number if release.revises else "",
         reason=release.revision_reason,
+        people=result.people.content if result.people else None,
     )
     release.sha256 = sha256_of(release.content)
 
@@ -264,6 +281,7 @@ def _working(result: Counted) -> dict[str, Any]:
         "exact": packed(result.table.cells),
         "why": packed(result.suppression.why),
         "ranges": packed(result.suppression.ranges),
+        "people": stored(result.people.parts) if result.people else None,
     }
 
 

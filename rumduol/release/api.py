@@ -13,6 +13,7 @@ from rumduol.indicators import queries as indicators
 from rumduol.indicators.types import TOTAL
 from rumduol.release import queries
 from rumduol.release.datasets import FORMATS, dataset
+from rumduol.release.formats.jsonstat import people as people_of
 from rumduol.release.models import Release
 from rumduol.release.planned import calendar
 from rumduol.release.showing import title_words
@@ -64,6 +65,34 @@ class Note(Schema):
     text: str
 
 
+class CountOut(Schema):
+    """`code`: what is counted (figure: the figure's own records; lists: lines on all lists) and how (records, unique, again)."""
+
+    code: str
+    label: str
+    number: int | None
+    kind: Literal["number", "zero", "suppressed"]
+
+
+class EstimateOut(Schema):
+    """What one method says of all people, found or not; in two digits, never to be quoted alone."""
+
+    method: str
+    label: str
+    number: int
+    low: int | None
+    high: int | None
+
+
+class PeopleOut(Schema):
+    """Different people beside the sum, by a round of matching without names."""
+
+    round: str
+    counts: list[CountOut]
+    said: list[str]
+    estimates: list[EstimateOut]
+
+
 class ReleaseOut(ReleaseLine):
     """`rounded_to`: every number is a multiple of it and a nought may be a few people; 0 where numbers are exact."""
 
@@ -71,6 +100,7 @@ class ReleaseOut(ReleaseLine):
     rounded_to: int
     dimensions: list[DimensionOut]
     cells: list[CellOut]
+    people: PeopleOut | None
     notes: list[Note]
     revises: str
     replaced_by: str
@@ -127,6 +157,7 @@ def release(request: HttpRequest, number: str, lang: Lang = "en") -> dict[str, A
             }
             for place, seen in data.cells.items()
         ],
+        "people": people_of(data.people) if data.people else None,
         "notes": [{"heading": heading, "text": text} for heading, text in data.notes],
         "revises": found.revises.number if found.revises else "",
         "replaced_by": standing.number if standing else "",

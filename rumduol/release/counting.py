@@ -15,6 +15,7 @@ from rumduol.release import queries
 from rumduol.release.amounts import contributions, protect_money
 from rumduol.release.disclosure.coarser import suggest_coarser
 from rumduol.release.models import Release
+from rumduol.release.people import Beside, beside
 from rumduol.release.rounded import BASES, CannotRound, round_table
 from rumduol.release.rules import rules
 from rumduol.release.suppression import CannotProtect, counts_of, protect, public_of, wholes_of
@@ -24,10 +25,11 @@ from rumduol.shared.errors import InvalidInput
 
 @dataclass(frozen=True)
 class Counted:
-    """A counted table and what is hidden of it."""
+    """A counted table and what is hidden of it; `people`: the different people behind it, where a round was chosen."""
 
     table: Table
     suppression: Suppression
+    people: Beside | None = None
 
     @property
     def percent_shown(self) -> int:
@@ -74,9 +76,17 @@ class OneWayOnly(InvalidInput):
 
 
 def counted(
-    *, indicator: str, period: Period, breakdowns: Sequence[str], round_to: int = 0, release: Release | None = None
+    *,
+    indicator: str,
+    period: Period,
+    breakdowns: Sequence[str],
+    round_to: int = 0,
+    matched_by: str = "",
+    release: Release | None = None,
 ) -> Counted:
     """Count, and hide what must be hidden, without storing anything: what the desk shows before a draft is kept.
+
+    `matched_by`: the number of an approved round of matching, whose different people stand beside the table.
 
     Raises InvalidInput (too many breakdowns or cells, an overlapping period, nothing protects) and NotThere.
     """
@@ -123,8 +133,21 @@ def counted(
             }
         )
     if subject.measure == Measure.AMOUNT:
-        return Counted(table, _money(subject, period, table, round_to=round_to, earlier=earlier))
-    return Counted(table, protected(table, rules().threshold, round_to, earlier))
+        done = _money(subject, period, table, round_to=round_to, earlier=earlier)
+    else:
+        done = protected(table, rules().threshold, round_to, earlier)
+    if not matched_by:
+        return Counted(table, done)
+    found = beside(
+        number=matched_by,
+        subject=subject,
+        period=period,
+        table=table,
+        released=done.released,
+        earlier=earlier,
+        earlier_lists=queries.lists_before(release, period),
+    )
+    return Counted(table, done, found)
 
 
 def _money(

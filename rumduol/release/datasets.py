@@ -20,6 +20,7 @@ from rumduol.release.formats.sdmx_csv import sdmx_csv
 from rumduol.release.formats.xlsx import xlsx
 from rumduol.release.models import Release
 from rumduol.release.showing import kind_words, label, rounded_words, title_of
+from rumduol.release.together import together
 from rumduol.release.types import Cell, NoNumber, ReleasedTable
 from rumduol.terms import queries as terms
 
@@ -46,6 +47,7 @@ def heads() -> dict[str, str]:
         "table": _("Table"),
         "cells": _("Cells"),
         "notes": _("Notes"),
+        "people": _("Different people"),
         "release": _("Release"),
     }
 
@@ -96,6 +98,7 @@ def dataset(release: Release, *, lang: str, address: str) -> Dataset:
             heads=heads(),
             rate_per=content["rate"]["per"] if content["rate"] else 0,
             population=content["rate"]["population"] if content["rate"] else {},
+            people=together(content),
         )
 
 
@@ -125,6 +128,10 @@ def _notes(release: Release, lang: str) -> tuple[tuple[str, str], ...]:
             else _("not known for %(percent)s in 100") % {"percent": unknown.percent}
         )
         told.append((_("Quality: %(name)s") % {"name": label("", unknown.name)}, said))
+    if (people := together(release.content)) is not None:
+        told += [(people.heads["title"], said) for said in people.said]
+        if people.estimates:
+            told.append((people.heads["estimates"], people.heads["never_one"]))
     rate = release.content.get("rate")
     if rate:
         told.append((_("Population"), f"{rate['population'][TOTAL]:,}: {rate['source']}"))

@@ -18,8 +18,9 @@ def to_content(
     population_source: str,
     revises: str,
     reason: str,
+    people: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """What is stored, hashed and shown. `population` is {sex or "total": people}; empty where no rate is given.
+    """What is stored, hashed and shown. `people`: different people beside the sum (see `people`). `population` is {sex or "total": people}; empty where no rate is given.
 
     Unknown values and rates are derived from shown cells only, so that neither gives a hidden one away.
     """
@@ -34,7 +35,7 @@ def to_content(
         "rate": {"per": rate_per, "population": dict(population), "source": population_source} if population else None,
         "revises": revises,
         "reason": reason,
-    } | ({"rounded_to": table.rounded_to} if table.rounded_to else {})
+    } | {name: more for name, more in {"rounded_to": table.rounded_to, "people": people}.items() if more}
 
 
 def table_of(content: Mapping[str, Any]) -> ReleasedTable:

@@ -7,8 +7,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from rumduol.facts.types import Period
+from rumduol.indicators import linkage
 from rumduol.indicators.catalogue import Indicator, apart
 from rumduol.indicators.forms import FigureForm
+from rumduol.indicators.words import period_label
 from rumduol.release.enums import ReturnReason, RevisionReason
 from rumduol.release.rules import rules
 
@@ -26,6 +28,7 @@ class DraftForm(FigureForm):
         lang = get_language() or "km"
         others = [(code, one.word("name", lang)) for code, one in apart().items()]
         self.fields["indicator"].choices += [(_("Of another source"), others)]  # type: ignore[attr-defined]
+        self.fields["matched_by"].choices = [("", _("none")), *_rounds()]  # type: ignore[attr-defined]
 
     reason = forms.ChoiceField(
         label=_("If this table is public already: why is it revised?"),
@@ -44,7 +47,28 @@ class DraftForm(FigureForm):
         initial=0,
         widget=forms.RadioSelect,
     )
+    matched_by = forms.ChoiceField(
+        label=_("Different people beside the sum"),
+        help_text=_("An approved round of matching without names of the same period. Small overlaps are hidden."),
+        required=False,
+    )
     even_if_little = forms.BooleanField(required=False, widget=forms.HiddenInput, label="")
+
+
+def _rounds() -> list[tuple[str, str]]:
+    """(number, words) of the rounds that a release can take in."""
+    return [
+        (
+            one.number,
+            _("%(number)s, %(period)s, %(n)s lists")
+            % {
+                "number": one.number,
+                "period": period_label(one.period),
+                "n": one.lists,
+            },
+        )
+        for one in linkage.rounds()
+    ]
 
 
 class ReturnForm(forms.Form):

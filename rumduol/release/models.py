@@ -92,10 +92,13 @@ class Working(models.Model):
     exact = models.JSONField()
     why = models.JSONField()
     ranges = models.JSONField()
+    people = models.JSONField(
+        null=True, help_text="The people behind the records, where a round of matching is beside."
+    )
 
     class Privacy:
         sealed: set[str] = set()
-        coded = {"release", "exact", "why", "ranges"}
+        coded = {"release", "exact", "why", "ranges", "people"}
         free: set[str] = set()
 
 

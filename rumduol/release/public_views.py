@@ -35,6 +35,7 @@ from rumduol.release.showing import (
     total_of,
     trend_of,
 )
+from rumduol.release.together import picture_of, together
 from rumduol.release.types import SUPPRESSED
 from rumduol.shared.dates import today
 from rumduol.shared.errors import NotThere
@@ -140,7 +141,10 @@ def public_release(request: HttpRequest, lang: str, number: str) -> HttpResponse
     subject = indicators.indicator(release.indicator)
     language = get_language() or "km"
     whole = table.cells[(TOTAL,) * len(table.dimensions)]
+    people = together(release.content)
     context = {
+        "people": people,
+        "people_picture": picture_of(people),
         "lang": lang,
         "release": release,
         "title": title_of(release.content),

@@ -12,6 +12,7 @@ from rumduol.indicators.types import Table
 from rumduol.release.documents import dimensions_of, table_of, unpacked
 from rumduol.release.enums import OPEN, PUBLIC, ReleaseStatus
 from rumduol.release.models import OpenAnswer, Release, Working
+from rumduol.release.people import FIGURE, LISTS, public_parts
 from rumduol.release.types import Cell, Earlier, Range, ReleasedTable, Suppression, Why
 from rumduol.shared.errors import NotThere
 
@@ -80,13 +81,28 @@ def cut_by(indicator: str, period: Period) -> Release | None:
 
 
 def earlier_than(release: Release | None, indicator: str, period: str) -> list[Earlier]:
-    """All public releases of the same indicator and period, with the numbers as they were."""
+    """All public releases of the same indicator and period, with the numbers as they were: tables, then counts of people."""
     found = Working.objects.filter(
         release__indicator=indicator, release__period=period, release__status__in=PUBLIC
     ).select_related("release")
     if release is not None:
         found = found.exclude(release_id=release.id)
-    return [Earlier(exact_of(working), table_of(working.release.content)) for working in found.order_by("release_id")]
+    there = list(found.order_by("release_id"))
+    tables = [Earlier(exact_of(working), table_of(working.release.content)) for working in there]
+    return tables + [part for one in there for part in public_parts(one.release.content, one.people, FIGURE)]
+
+
+def lists_before(release: Release | None, period: Period) -> list[Earlier]:
+    """What public releases said of the people on the lists of rounds whose period meets this one."""
+    found = Working.objects.filter(people__isnull=False, release__status__in=PUBLIC).select_related("release")
+    if release is not None:
+        found = found.exclude(release_id=release.id)
+    return [
+        part
+        for one in found.order_by("release_id")
+        if (other := Period.parse(one.release.period)).first <= period.last and period.first <= other.last
+        for part in public_parts(one.release.content, one.people, LISTS)
+    ]
 
 
 def exact_of(working: Working) -> Table:

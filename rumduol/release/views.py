@@ -18,6 +18,7 @@ from rumduol.release.enums import ReleaseStatus, ReturnReason, RevisionReason
 from rumduol.release.forms import AskForm, DraftForm, ReturnForm
 from rumduol.release.models import Release
 from rumduol.release.showing import asked_rows, desk_table, outsider, title_of
+from rumduol.release.together import picture_of, together
 from rumduol.shared.errors import InvalidInput
 
 
@@ -58,6 +59,7 @@ def draft(request: StaffRequest) -> HttpResponse:
                 breakdowns=chosen["breakdowns"],
                 reason=chosen["reason"],
                 round_to=chosen["round_to"] or 0,
+                matched_by=chosen["matched_by"],
                 even_if_little=chosen["even_if_little"],
                 by=request.actor,
             )
@@ -87,8 +89,11 @@ def release(request: StaffRequest, release_id: UUID) -> HttpResponse:
 def _release(request: StaffRequest, found: Release, form: ReturnForm, status: int = 200) -> HttpResponse:
     done = queries.suppression_of(request.actor, found)
     actor = request.actor
+    people = together(found.content)
     context = {
         "release": found,
+        "people": people,
+        "people_picture": picture_of(people),
         "title": title_of(found.content),
         "status": ReleaseStatus(found.status).label,
         "table": desk_table(done),

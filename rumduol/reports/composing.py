@@ -14,7 +14,7 @@ from rumduol.indicators.types import TOTAL
 from rumduol.indicators.words import dimension_label
 from rumduol.places import queries as places
 from rumduol.places.tiles import tiles
-from rumduol.release.formats.dataset import Axis, Dataset, Observation
+from rumduol.release.formats.dataset import Axis, Dataset, Estimated, Observation
 from rumduol.reports.asked import Asked, Line, LineKind
 from rumduol.reports.document import (
     Bars,
@@ -150,6 +150,46 @@ def _section(request: Request, shelf: Shelf, lines: Sequence[Line], *, level: in
         yield Grid(_("Figures"), heads, 1, tuple(rows))
     for line in found:
         yield from _table(request, shelf, line, level)
+    if not request.province:
+        yield from _people(request, shelf, lines, level)
+
+
+def _people(request: Request, shelf: Shelf, lines: Sequence[Line], level: int) -> Iterator[Block]:
+    """Different people beside the sum, of each figure of the section that was released with a round of matching."""
+    for code in dict.fromkeys(line.indicator for line in lines):
+        data = shelf.with_people(code, request.year)
+        if data is None or data.people is None:
+            continue
+        people, heads = data.people, data.people.heads
+        yield Heading(f"{heads['title']}: {data.indicator_label}", level)
+        rows = tuple(
+            GridRow((row.words,), tuple(shown_observation(seen) for _head, seen in row.cells)) for row in people.rows
+        )
+        columns = (heads["what"], heads["records"], heads["unique"], heads["again"])
+        yield Grid(heads["title"], columns, 1, rows, _source(data))
+        yield from (Paragraph(said, quiet=True) for said in people.said)
+        if people.estimates:
+            yield Paragraph(heads["never_one"])
+            yield Grid(
+                heads["estimates"],
+                _estimate_heads(heads),
+                1,
+                tuple(map(_estimate_row, people.estimates)),
+                _source(data),
+            )
+
+
+def _estimate_heads(heads: Mapping[str, str]) -> tuple[str, ...]:
+    return heads["method"], heads["all"], heads["low"], heads["high"]
+
+
+def _estimate_row(one: Estimated) -> GridRow:
+    """A bound that does not exist is not applicable, and no nought."""
+    ends = (
+        shown(Answer(Told.NOT_APPLICABLE)) if number is None else shown_observation(Observation.of(number))
+        for number in (one.number, one.low, one.high)
+    )
+    return GridRow((f"{one.words}. {one.assumes}",), tuple(ends))
 
 
 def _name(line: Line, request: Request) -> str:

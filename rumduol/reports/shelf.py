@@ -56,6 +56,14 @@ class Shelf:
                 return narrowed(data, line.by)
         return None
 
+    def with_people(self, indicator: str, year: int) -> Dataset | None:
+        """The smallest release of a figure that says how many different people there are."""
+        for data in self._by_figure.get((indicator, str(year)), []):
+            if data.people is not None:
+                self._read.add(data.number)
+                return data
+        return None
+
     def answer(self, line: Line, year: int) -> Answer:
         """The line's cell. Where one release hides it and another shows it, the one that shows it is read."""
         if not line.collected:

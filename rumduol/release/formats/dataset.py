@@ -60,11 +60,59 @@ class Axis:
 
 
 @dataclass(frozen=True)
+class TogetherRow:
+    """Records and the different people behind them. `code`: figure (its own records) or lists (lines of all lists)."""
+
+    code: str
+    words: str
+    records: Observation
+    unique: Observation
+    again: Observation
+    heads: tuple[str, str, str] = ("records", "unique", "again")
+
+    @property
+    def cells(self) -> tuple[tuple[str, Observation], ...]:
+        """(heading, observation) of each count."""
+        return tuple(zip(self.heads, (self.records, self.unique, self.again), strict=True))
+
+
+@dataclass(frozen=True)
+class Estimated:
+    """What one method says of all people, found or not, in two digits. A bound is None where there is none."""
+
+    code: str
+    words: str
+    assumes: str
+    number: int
+    low: int | None
+    high: int | None
+
+
+@dataclass(frozen=True)
+class Together:
+    """Different people beside the sum, from the round of matching `round`; `said`: how far to believe it; `estimates`:
+    several methods or none."""
+
+    round: str
+    rows: tuple[TogetherRow, ...]
+    said: tuple[str, ...]
+    estimates: tuple[Estimated, ...]
+    heads: Mapping[str, str]
+
+    def lines(self) -> Iterator[tuple[str, str, Observation]]:
+        """(code, words, observation) of every count: for files that have one line per number."""
+        for row in self.rows:
+            for name, seen in zip(("records", "unique", "again"), (row.records, row.unique, row.again), strict=True):
+                yield f"{row.code}.{name}", f"{row.words}: {self.heads[name]}", seen
+
+
+@dataclass(frozen=True)
 class Dataset:
     """A release, ready to be written. `notes` are (heading, text) in the order to be read; `legend` {kind: words}.
 
     `heads` are the words of the fixed columns: "number", "status", "total". `population` is {sex or "total": people},
     empty where no rate is given. `rounded_to`: every number is a multiple of it, and a nought may be somebody.
+    `people`: the different people behind the sum, where a round of matching was taken in.
     """
 
     number: str
@@ -87,6 +135,7 @@ class Dataset:
     rate_per: int = 0
     rounded_to: int = 0
     population: Mapping[str, int] = field(default_factory=dict)
+    people: Together | None = None
 
     def lines(self) -> Iterator[tuple[Coordinate, tuple[str, ...], Observation]]:
         """(codes, words, observation) of every cell, in the order of the table, totals last."""

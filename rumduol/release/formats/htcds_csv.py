@@ -48,4 +48,7 @@ def htcds_csv(data: Dataset) -> str:
         # No mark in the count: the standard's tables are read by programs, and the status tells the five kinds apart.
         number = "" if seen.number is None else seen.number
         writer.writerow([*map(plain, told), number, seen.kind.observation_status])
+    for code, _said, seen in data.people.lines() if data.people else ():
+        told = [data.number, f"{data.indicator}.{code}", data.period, *([""] * len(standard)), *([""] * len(ours))]
+        writer.writerow([*map(plain, told), "" if seen.number is None else seen.number, seen.kind.observation_status])
     return sink.getvalue()

@@ -5,7 +5,7 @@ from itertools import product
 from typing import Any
 
 from rumduol.indicators.types import TOTAL
-from rumduol.release.formats.dataset import Axis, Dataset
+from rumduol.release.formats.dataset import Axis, Dataset, Together
 from rumduol.release.formats.sdmx_csv import time_period
 
 GEOGRAPHY = {"province", "district"}
@@ -22,7 +22,7 @@ def jsonstat(data: Dataset) -> str:
         "label": data.heads["period"],
         "category": {"index": [data.period], "label": {data.period: data.period_label}},
     }
-    cube = {
+    cube: dict[str, Any] = {
         "version": "2.0",
         "class": "dataset",
         "href": data.address,
@@ -47,7 +47,25 @@ def jsonstat(data: Dataset) -> str:
             "kinds": {str(at): seen.kind.code for at, seen in enumerate(cells) if not seen.number},
         },
     }
+    if data.people:
+        cube["extension"]["people"] = people(data.people)
     return json.dumps(cube, ensure_ascii=False, indent=1)
+
+
+def people(found: Together) -> dict[str, Any]:
+    """Different people beside the sum, with estimates of those whom nobody found."""
+    return {
+        "round": found.round,
+        "counts": [
+            {"code": code, "label": words, "number": seen.number, "kind": seen.kind.code}
+            for code, words, seen in found.lines()
+        ],
+        "said": list(found.said),
+        "estimates": [
+            {"method": one.code, "label": one.words, "number": one.number, "low": one.low, "high": one.high}
+            for one in found.estimates
+        ],
+    }
 
 
 def _dimension(axis: Axis, total: str) -> dict[str, Any]:

@@ -13,6 +13,9 @@ def plain_csv(data: Dataset) -> str:
 
     A breakdown with levels has a third column, `..._part_of`: a reader who adds up takes one level only.
 
+    Different people beside the sum follow the table: `victims.figure.unique` in the column of the indicator, no
+    breakdowns, and words in the last column.
+
     A cell without a number has its mark in the number column (s, u, .., –); 0 is a counted zero. The last line holds
     the SHA-256 of the release.
     """
@@ -28,6 +31,9 @@ def plain_csv(data: Dataset) -> str:
         ]
         told = [data.number, data.indicator, data.period, *pairs]
         writer.writerow([*map(plain, told), seen.text, seen.kind.code, plain(data.legend[seen.kind])])
+    for name, said, seen in data.people.lines() if data.people else ():
+        told = [data.number, f"{data.indicator}.{name}", data.period, *([""] * len(heads))]
+        writer.writerow([*map(plain, told), seen.text, seen.kind.code, plain(said)])
     writer.writerow(["", "", "", *([""] * len(heads)), "", "", f"sha256 {data.sha256}"])
     return sink.getvalue()
 

@@ -2,7 +2,8 @@
 
 STRUCTURE, STRUCTURE_ID and ACTION, one column per dimension, the observation, its attributes. An observation that is
 not shown has no value and a status from CL_OBS_STATUS: Q suppressed, O missing (unknown), L not collected, M not
-applicable. A zero is 0 with the status A.
+applicable. A zero is 0 with the status A. Different people beside the sum are indicators of their own
+(VICTIMS_FIGURE_UNIQUE) at the total of every breakdown.
 """
 
 import csv
@@ -71,4 +72,10 @@ def sdmx_csv(data: Dataset) -> str:
                 data.number,
             ]
         )
+    for name, _said, seen in data.people.lines() if data.people else ():
+        status, named = seen.kind.observation_status, dimension_id(f"{data.indicator}_{name.replace('.', '_')}")
+        shown = "" if seen.number is None else str(seen.number)
+        placed = [*start[:-1], named, *([ALL] * len(axes))]
+        free = "C" if status == "Q" else "F"
+        writer.writerow([*map(plain, placed), time_period(data.period), shown, status, free, "0", data.number])
     return sink.getvalue()

@@ -11,7 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from rumduol.indicators.types import TOTAL
 from rumduol.release.disclosure.kinds import Kind
-from rumduol.release.formats.dataset import Dataset, Observation
+from rumduol.release.formats.dataset import Dataset, Observation, Together
 from rumduol.release.formats.plain_csv import part_of
 
 BOLD, HEAD = Font(bold=True), Font(bold=True, size=14)
@@ -22,12 +22,14 @@ XML_FORBIDS = dict.fromkeys((*range(0x20), 0xFFFE, 0xFFFF), None) | {0x09: " ", 
 
 
 def xlsx(data: Dataset) -> bytes:
-    """Three sheets: table, cells (one row per cell, with codes and status), notes. No formula in any of them."""
+    """Three sheets, or four: table, cells (one row per cell, with codes and status), different people, notes. No formula in any of them."""
     book = Workbook()
     table = book.active if isinstance(book.active, Worksheet) else book.create_sheet()
     table.title = sheet_name(data.heads["table"])
     _table(table, data)
     _cells(book.create_sheet(sheet_name(data.heads["cells"])), data)
+    if data.people:
+        _people(book.create_sheet(sheet_name(data.heads["people"])), data.people)
     _notes(book.create_sheet(sheet_name(data.heads["notes"])), data)
     book.properties.title = data.title.translate(XML_FORBIDS)
     book.properties.language = data.lang
@@ -110,6 +112,37 @@ def _cells(sheet: Worksheet, data: Dataset) -> None:
             write_text(sheet.cell(row, column), text)
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = sheet.dimensions
+    _fit(sheet)
+
+
+def _people(sheet: Worksheet, people: Together) -> None:
+    """The sum and the different people behind it; below, every method with its interval."""
+    heads, row = people.heads, 1
+    for column, text in enumerate((heads["what"], heads["records"], heads["unique"], heads["again"]), 1):
+        write_text(sheet.cell(row, column), text)
+        sheet.cell(row, column).font = BOLD
+    for one in people.rows:
+        row += 1
+        write_text(sheet.cell(row, 1), one.words)
+        for column, (_head, seen) in enumerate(one.cells, 2):
+            write_observation(sheet.cell(row, column), seen)
+    if people.estimates:
+        row += 2
+        write_text(sheet.cell(row, 1), heads["never_one"])
+        row += 1
+        for column, name in enumerate(("estimates", "all", "low", "high", "assumes"), 1):
+            write_text(sheet.cell(row, column), heads[name])
+            sheet.cell(row, column).font = BOLD
+    for estimate in people.estimates:
+        row += 1
+        write_text(sheet.cell(row, 1), estimate.words)
+        sheet.cell(row, 2, estimate.number).number_format = NUMBERS
+        for column, end in ((3, estimate.low), (4, estimate.high)):
+            if end is None:
+                write_text(sheet.cell(row, column), heads["no_end"] if column == 4 else "–")
+            else:
+                sheet.cell(row, column, end).number_format = NUMBERS
+        write_text(sheet.cell(row, 5), estimate.assumes)
     _fit(sheet)
 
 

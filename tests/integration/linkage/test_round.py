@@ -1,5 +1,7 @@
 """A round over four offices, from the draft to the figure; who sees what on the way, and what is left of it."""
 
+import io
+import json
 import re
 from collections import Counter
 from types import SimpleNamespace
@@ -10,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.utils import translation
+from openpyxl import load_workbook
 
 from rumduol.access import cookie, database
 from rumduol.agencies.enums import Role
@@ -22,6 +25,12 @@ from rumduol.indicators.linkage import people
 from rumduol.linkage import actions, queries, sources
 from rumduol.linkage.enums import ListKind, RoundStatus
 from rumduol.linkage.models import Cluster, Encoding, Home, Overlap, Part, Quality, Round, Share, Twin
+from rumduol.release import queries as releases
+from rumduol.release.datasets import FORMATS
+from rumduol.release.documents import sha256_of
+from rumduol.reports.making import files, requests
+from rumduol.reports.queries import datasets
+from rumduol.shared.dates import today
 from rumduol.shared.errors import InvalidInput, NotAllowed, NotThere, WrongState
 from rumduol.shared.khmer import to_khmer_digits
 from tests.conftest import _built
@@ -159,6 +168,7 @@ def tell(stage):  # noqa: PLR0915 (one story, told once)
     t.estimate_page = stage.press(STATISTICIAN, f"{t.at}estimate/", {})
     t.figure_page = stage.press(STATISTICIAN, f"/figures/catalogue/victims/?period={period()}")
     t.pages += [t.estimate_page, t.figure_page, stage.press(SOCIAL, t.at), stage.press(STATISTICIAN, t.at)]
+    release_it(t, stage)
     with stage.acting(STATISTICIAN):
         t.after = people(indicator("victims"), period())
         t.answer = queries.estimated(t.round)
@@ -167,6 +177,32 @@ def tell(stage):  # noqa: PLR0915 (one story, told once)
     refused(stage, MATCHER, actions.cancel, WrongState, round_id=t.id, reason="other")
     t.twins_after = sum(counts(stage, LISTS, Twin).values())
     return t
+
+
+def release_it(t, stage):
+    """The statistician takes the round into a release draft, a second person publishes it, everybody reads it."""
+    sent = {"indicator": "victims", "period": str(period()), "breakdowns": ["sex"], "round_to": "0"}
+    t.refused_drafts = [
+        stage.press(STATISTICIAN, "/releases/new/", sent | {"period": "2019", "matched_by": t.round.number}),
+        stage.press(
+            STATISTICIAN,
+            "/releases/new/",
+            sent | {"indicator": "requests", "breakdowns": ["province"], "matched_by": t.round.number},
+        ),
+        stage.press(STATISTICIAN, "/releases/new/", sent | {"matched_by": "L-1999-01"}),
+    ]
+    t.draft_form = stage.press(STATISTICIAN, "/releases/new/")
+    t.draft_page = stage.press(STATISTICIAN, "/releases/new/", sent | {"matched_by": t.round.number})
+    where = t.draft_page.request["PATH_INFO"]
+    t.pages += [stage.press(STATISTICIAN, f"{where}send/", {}), stage.press(APPROVER, f"{where}publish/", {})]
+    with stage.acting(APPROVER):
+        t.release = releases.standing_for("victims", str(period()), ["sex"])
+    t.public = {lang: Client().get(f"/{lang}/figures/{t.release.number}/").content.decode() for lang in ("km", "en")}
+    t.files = {kind: Client().get(f"/en/figures/{t.release.number}/{kind}/").content for kind in FORMATS}
+    t.open_data = Client().get(f"/api/open/releases/{t.release.number}").json()
+    with stage.acting(STATISTICIAN):
+        (one,) = requests("annual", year=today().year, lang="en")
+        t.report = dict(files(one, datasets([today().year], "en"), ("html", "xlsx")))
 
 
 def test_offices_agree_and_nobody_else_gets_a_share_of_the_secret(told):
@@ -257,6 +293,68 @@ def test_the_page_of_the_figure_says_both_numbers(told):
         assert re.search(rf"{said}\s+{to_khmer_digits(str(number))}\b", text), words
     assert "រួមទាំងអ្នកដែលគ្មាននរណារកឃើញ" in text  # and beside them what the methods say of the others
     assert told.at in told.figure_page.content.decode()
+
+
+def test_a_release_draft_takes_both_numbers_in(told):
+    assert told.round.number in told.draft_form.content.decode()
+    assert [answer.status_code for answer in told.refused_drafts] == [422, 422, 422]
+    draft = told.draft_page.content.decode()
+    assert "Nothing" not in draft
+    assert draft.count("<svg") == 1, "the estimate with its picture"
+    people = told.release.content["people"]
+    figure, lists = people["parts"]
+    whole = told.release.content["cells"][-1][-1]
+    assert figure["of"] == "figure"
+    assert figure["cells"] == {"first": told.after.unique, "again": told.after.overlap, "total": whole}
+    assert whole == told.after.raw
+    rows, unique = sum(part.people for part in told.parts), sum(told.overlaps.values())
+    assert lists["cells"] == {"first": unique, "again": rows - unique, "total": rows}
+    assert people["covered"] == "nearly_all"
+    assert 50 <= people["precision"][1] <= people["precision"][0] <= 100
+    assert len(people["estimates"]) >= 4
+    assert all(one["estimate"] % 10 == 0 for one in people["estimates"])
+    assert told.release.sha256 == sha256_of(told.release.content)
+
+
+def test_everybody_reads_both_numbers_in_every_format(told):
+    unique, raw = told.after.unique, told.after.raw
+    km, en = (re.sub(r"<[^>]+>", " ", told.public[lang]) for lang in ("km", "en"))
+    assert re.search(rf"Records of this figure\s+{raw}\s+{unique}\s+{raw - unique}\b", en)
+    assert to_khmer_digits(str(unique)) in km
+    for text in (en, km):
+        assert told.round.number in text
+        assert "None" not in text
+    assert told.public["km"].count("<svg") >= 1
+    csv_rows = [row.split(",") for row in told.files["csv"].decode().splitlines()]
+    assert [row[5] for row in csv_rows if row[1] == "victims.figure.unique"] == [str(unique)]
+    assert [row[5] for row in csv_rows if row[1] == "victims.figure.records"] == [str(raw)]
+    assert f"VICTIMS_FIGURE_UNIQUE,_T,{period()},{unique},A" in told.files["sdmx"].decode()
+    assert f"victims.figure.unique,{period()},,,{unique},A" in told.files["htcds"].decode()
+    counts = {one["code"]: one["number"] for one in json.loads(told.files["jsonstat"])["extension"]["people"]["counts"]}
+    assert counts["figure.unique"] == unique
+    book = load_workbook(io.BytesIO(told.files["xlsx"]))
+    assert [cell.value for cell in book["Different people"][2]][1:4] == [raw, unique, raw - unique]
+    assert told.open_data["people"]["counts"][1] == {
+        "code": "figure.unique", "label": "Records of this figure: Different people", "number": unique, "kind": "number"
+    }  # fmt: skip
+    assert len(told.open_data["people"]["estimates"]) >= 4
+
+
+def test_the_annual_report_says_both_numbers(told):
+    text = re.sub(r"<[^>]+>", " ", told.report["html"].decode())
+    assert re.search(rf"Records of this figure\s+{told.after.raw}\s+{told.after.unique}\b", text)
+    assert METHOD["independence"]["en"] in text
+    assert "no number" not in text
+
+
+def test_no_public_file_says_how_many_are_on_two_lists(told):
+    """The overlap table stays inside: only sum, different people and those counted again go out."""
+    for name, content in told.files.items():
+        if name != "xlsx":
+            assert "people on exactly" not in content.decode()
+    assert set(told.release.content["people"]) == {
+        "round", "lists", "approved_on", "covered", "precision", "recall", "known_found", "parts", "estimates"
+    }  # fmt: skip
 
 
 def test_a_stranger_sees_nothing_of_it(told):
