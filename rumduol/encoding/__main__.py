@@ -57,6 +57,13 @@ def _link(arguments: list[str]) -> int:
     parser.add_argument(
         "--engine", choices=("local", "spark"), default="local", help="spark: PySpark, where it is installed"
     )
+    parser.add_argument(
+        "--every-pair",
+        dest="engine",
+        action="store_const",
+        const="every-pair",
+        help="compare every pair, not only those that share keys: slower, much less so with numba installed",
+    )
     parser.add_argument("--secret-file", type=Path, help="encode under this secret instead of one made for this run")
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args(arguments)

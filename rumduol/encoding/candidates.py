@@ -6,13 +6,13 @@ is found in the end (20,000 x 20,000: no right link had fewer than three). What 
 everybody was born on 1 January in one village) is left out for that key: the other keys tell its people apart.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from rumduol.encoding.filters import Shape, Words
+from rumduol.encoding.filters import Encoded, Shape, Words
 
 Index = npt.NDArray[np.int64]
 FULLEST = 64  # people of one bucket beyond which it is left out, and as many more as meet there by chance
@@ -21,8 +21,16 @@ BLOCK = 4_096  # pairs compared at a time: their words stay in the nearest cache
 MOST_PAIRS = 60_000_000  # notable pairs held
 
 
+WITH_A_SEGMENT = np.array([bits.bit_count() <= 1 for bits in range(8)])  # by what is missing in one of the two
+
+
 class TooMany(MemoryError):
-    """The lists have too many pairs in common buckets to hold: they are too long or too alike for this machine."""
+    """The lists have too many notable pairs to hold: they are too long or too alike for this machine."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            f"More than {MOST_PAIRS:,} pairs of these lists look alike: they are too long or too alike for this machine."
+        )
 
 
 @dataclass(slots=True)
@@ -36,6 +44,13 @@ class Pairs:
 
     def __len__(self) -> int:
         return len(self.a)
+
+    @classmethod
+    def of(cls, parts: "Sequence[Pairs]") -> "Pairs":
+        """The parts one after another."""
+        if not parts:
+            return cls(np.empty(0, np.int64), np.empty(0, np.int64), np.empty((0, 3), np.float32))
+        return cls(*(np.concatenate([getattr(part, field) for part in parts]) for field in ("a", "b", "likeness")))
 
 
 class Buckets:
@@ -92,3 +107,15 @@ def likeness(one: Words, other: Words, a: Index, b: Index, shape: Shape) -> npt.
         out[part] = differ.astype(np.float32) @ segments
     clear = (1 - 2 * shape.noise) ** 2
     return ((1 - 2 * out / np.array(shape.bits, np.float32)) / np.float32(clear)).astype(np.float32)
+
+
+def notable(one: Encoded, other: Encoded, a: Index, b: Index, least: float, *, within: bool = False) -> Pairs:
+    """Of these pairs those that are worth a thought: with a segment that both lists tell, and alike enough. `within`: both
+    lists are one, in which a line is no partner of itself."""
+    tell = WITH_A_SEGMENT[one.missing[a] | other.missing[b]]
+    if within:
+        tell &= a != b
+    a, b = a[tell], b[tell]
+    like = likeness(one.bits, other.bits, a, b, one.shape)
+    keep = np.maximum(like, 0).sum(axis=1) >= least
+    return Pairs(a[keep], b[keep], like[keep])

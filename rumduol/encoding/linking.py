@@ -1,22 +1,21 @@
 """Two or more encoded lists -> who is on both, with the chance of each pair. Sees no names and no secret."""
 
-from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import combinations
 from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-from rumduol.encoding.assigning import Link, clusters, one_to_one
-from rumduol.encoding.candidates import MOST_PAIRS, Buckets, Index, Pairs, TooMany, likeness
+from rumduol.encoding.assigning import one_to_one
+from rumduol.encoding.candidates import MOST_PAIRS, Buckets, Index, Pairs, TooMany, notable
 from rumduol.encoding.deciding import EVEN, Model, features, learn, least_notable
 from rumduol.encoding.filters import Encoded
+from rumduol.encoding.room import cores
 
 LEARN_FROM = 5_000  # people of a list whose likeness to the rest of it is looked at
 MOST_LEARNED = 60_000  # pairs the model is fitted on
 FEWEST_LEFT = 0.05  # share of a list that is taken to be still without a partner, at least
-WITH_A_SEGMENT = np.array([bits.bit_count() <= 1 for bits in range(8)])  # by what is missing in one of the two
 SEED = 5  # of the sample of people: the same lists always give the same answer
 
 
@@ -79,7 +78,7 @@ def check_same(one: Encoded, other: Encoded) -> None:
 
 def link(one: Encoded, other: Encoded, threshold: float | None = None, look: "Notable | None" = None) -> Linked:
     """`threshold`: least chance of a pair; None chooses what is more likely than not. `look`: who looks for pairs
-    (here, unless `encoding.spark` does). CannotLink, TooMany."""
+    (here by keys, unless `encoding.every_pair` or `encoding.spark` does). CannotLink, TooMany."""
     check_same(one, other)
     look = look or look_here
     between = look(one, other, np.arange(len(one)))
@@ -118,18 +117,6 @@ def _missed(between: Pairs, chance: npt.NDArray[np.float64], kept: npt.NDArray[n
     return float(best.sum())
 
 
-def link_all(lists: Sequence[Encoded], threshold: float | None = None) -> list[npt.NDArray[np.int64]]:
-    """Cluster numbers of each line of each list, over all pairs of lists."""
-    links = []
-    for one, other in combinations(range(len(lists)), 2):
-        found = link(lists[one], lists[other], threshold)
-        links += [
-            Link(one, a, other, b, chance)
-            for a, b, chance in zip(found.a.tolist(), found.b.tolist(), found.chance.tolist(), strict=True)
-        ]
-    return clusters([len(part) for part in lists], links)
-
-
 def among_those_left(chance: npt.NDArray[np.float64], share: float) -> npt.NDArray[np.float64]:
     """The chances again, now that it is known that only this share of all pairs of strangers is between lines that have
     no clear partner: a line has one partner at most, so the others are no rivals."""
@@ -137,27 +124,24 @@ def among_those_left(chance: npt.NDArray[np.float64], share: float) -> npt.NDArr
 
 
 def _notable(one: Encoded, other: Encoded, some: npt.NDArray[np.int64], *, within: bool = False) -> Pairs:
-    """Notable pairs of `some` lines of the first list with all of the second."""
+    """Notable pairs of `some` lines of the first list with all of the second, among those that share keys."""
     if not len(some) or not len(other):
-        empty = np.empty(0, np.int64)
-        return Pairs(empty, empty, np.empty((0, 3), np.float32))
+        return Pairs.of([])
     buckets, keys = Buckets(other.keys), one.keys[some]
     least = least_notable(len(other))
-    found = []
-    for piece in buckets.pieces(keys):
+
+    def found_in(piece: slice) -> Pairs:
         a, b = buckets.meet(keys[piece])
-        a = some[piece][a]
-        tell = WITH_A_SEGMENT[one.missing[a] | other.missing[b]]
-        if within:
-            tell &= a != b
-        a, b = a[tell], b[tell]
-        like = likeness(one.bits, other.bits, a, b, one.shape)
-        keep = np.maximum(like, 0).sum(axis=1) >= least
-        found.append(Pairs(a[keep], b[keep], like[keep]))
-        if sum(map(len, found)) > MOST_PAIRS:
-            msg = f"More than {MOST_PAIRS:,} pairs of these lists look alike: they are too long or too alike for this machine."
-            raise TooMany(msg)
-    return Pairs(*(np.concatenate([getattr(part, field) for part in found]) for field in ("a", "b", "likeness")))
+        return notable(one, other, some[piece][a], b, least, within=within)
+
+    found: list[Pairs] = []
+    with ThreadPoolExecutor(cores()) as threads:  # NumPy sorts and counts without holding the others up
+        for pairs in threads.map(found_in, buckets.pieces(keys)):
+            found.append(pairs)
+            if sum(map(len, found)) > MOST_PAIRS:
+                threads.shutdown(cancel_futures=True)
+                raise TooMany
+    return Pairs.of(found)
 
 
 look_here = _notable  # the kernel, for those who run it elsewhere (encoding.spark)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from rumduol.encoding import exchange
+from rumduol.encoding.every_pair import EveryPair
 from rumduol.encoding.filters import Encoded, Encoder
 from rumduol.encoding.linking import Linked, link
 from rumduol.encoding.people import BadTable, people_in, truth_in
@@ -54,6 +55,8 @@ def answer_of(
 
 
 def _linked(lists: list[Encoded], threshold: float | None, engine: str) -> Linked:
+    if engine == "every-pair":
+        return link(lists[0], lists[1], threshold, look=EveryPair().look)
     if engine == "local":
         return link(lists[0], lists[1], threshold)
     with Spark() as spark:

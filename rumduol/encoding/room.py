@@ -1,5 +1,6 @@
 """Whether the lists fit into the memory that is left: said before, not when it is gone."""
 
+import os
 from pathlib import Path
 
 from rumduol.encoding.filters import Shape
@@ -35,6 +36,14 @@ def available() -> int | None:
     except (ImportError, OSError, ValueError):
         pass
     return min(found) if found else None
+
+
+def cores() -> int:
+    """How many threads are of use: cores that this process may run on."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:  # not on every system
+        return os.cpu_count() or 1
 
 
 def lines_in(path: Path) -> int:

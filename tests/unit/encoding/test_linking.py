@@ -7,8 +7,9 @@ import pytest
 
 from rumduol.encoding.assigning import Link, clusters, one_to_one
 from rumduol.encoding.candidates import Buckets, TooMany, likeness
+from rumduol.encoding.every_pair import EveryPair
 from rumduol.encoding.filters import BadSecret, Encoder, Shape
-from rumduol.encoding.linking import CannotLink, link, link_all
+from rumduol.encoding.linking import CannotLink, link
 from rumduol.encoding.tokens import Person
 from tests.load.invented_lists import Inventor, two_lists
 
@@ -151,17 +152,25 @@ def test_lines_that_say_nothing_or_one_letter_meet_nobody(encoder):
 
 def test_more_alike_than_fits_is_refused(encoder, monkeypatch):
     monkeypatch.setattr("rumduol.encoding.linking.MOST_PAIRS", 10_000)
+    monkeypatch.setattr("rumduol.encoding.every_pair.MOST_PAIRS", 10_000)
     people = [Person(str(i), f"Dara{i % 7}", "Sok", "1990-05-12", "m", "Phnom Penh") for i in range(400)]
     monkeypatch.setattr("rumduol.encoding.candidates.FULLEST", 10**9)
     one = encoder.encode(people)
-    with pytest.raises(TooMany):
-        link(one, one)
+    for look in (None, EveryPair().look):
+        with pytest.raises(TooMany):
+            link(one, one, look=look)
 
 
 def test_three_lists_make_clusters(encoder):
     everybody = list(Inventor(51).people(300))
     parts = [everybody[:200], everybody[100:], [*everybody[:50], *everybody[150:250]]]
-    numbers = link_all([encoder.encode(part) for part in parts])
+    lists = [encoder.encode(part) for part in parts]
+    links = []
+    for one, other in ((0, 1), (0, 2), (1, 2)):
+        found = link(lists[one], lists[other])
+        rows = zip(found.a.tolist(), found.b.tolist(), found.chance.tolist(), strict=True)
+        links += [Link(one, a, other, b, chance) for a, b, chance in rows]
+    numbers = clusters([len(part) for part in parts], links)
     who = {}
     for part, mine in zip(parts, numbers, strict=True):
         assert len(set(mine.tolist())) == len(part)
