@@ -6,17 +6,25 @@ that rule too, and under our own, which is stricter: a reader knows that what is
 a small count must be able to move by 4, and whoever is the only one in a cell computes no other small count. Every
 pattern, the peer's too, is then looked at by the exact audit under both.
 
+Several tables are run, the small ones because the peer ends there. `--limit` is how many seconds the peer is waited for; a
+table on which it has not ended by then is told as such, with how many times longer it had taken at least. Beside the clock
+stand the seconds of the processor, which other work on the machine does not change; the comparison is of these.
+
 The peer is installed into a folder of its own, which is removed; where that fails the bench says so and goes on.
-`--no-peer` leaves it out; `--people N` and `--shape 25x2x4x8` choose another table.
+`--no-peer` leaves it out; `--tables 8x2x4x4:1500,25x2x4x8:6000` chooses other shapes and numbers of people, `--method
+"MOD(1,1)"` another setting of the peer.
 """
 
 import argparse
 import json
+import os
+import resource
 import subprocess
 import sys
 import tempfile
 import time
 import venv
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -30,6 +38,7 @@ from rumduol.release.disclosure.tables import Axis, CountTable
 PEER = "pytauargus==0.6.0"
 THRESHOLD = 5
 GOAL_TIMES, GOAL_CELLS = 10.0, 1.02
+TABLES = "6x2x4x3:800,8x2x4x4:1500,12x2x4x6:3000,25x2x4x8:2500,25x2x4x8:6000"
 
 
 def table_of(shape: tuple[int, ...], people: int, seed: int) -> CountTable:
@@ -47,11 +56,11 @@ def under_the_peers_rule(table: CountTable) -> Problem:
     room = np.where(small, -(-numbers * 3 // 10), 0)
     return Problem(
         numbers=numbers, sums=table.sums, known=numbers == 0, must=small, least=0,
-        needs=Needs(room, room, np.where(small, 0, 1)), price=np.ones(len(numbers)), insiders=numbers == 1,
+        needs=Needs(room, room, np.where(small, 0, 1)), price=np.ones(len(numbers)), insiders=np.zeros(len(numbers), bool),
     )  # fmt: skip
 
 
-def line(name: str, table: CountTable, hidden: np.ndarray, seconds: float, audited: float) -> str:
+def line(name: str, table: CountTable, hidden: np.ndarray, clock: float, busy: float) -> str:
     """One row of the report: computable cells for a reader who knows nothing is negative, and who knows zeros are shown."""
     numbers = table.numbers.ravel().astype(float)
     numbers[hidden.ravel()] = np.nan
@@ -59,11 +68,29 @@ def line(name: str, table: CountTable, hidden: np.ndarray, seconds: float, audit
         len(audit(numbers, table.sums, least=least, enough=np.ones(len(numbers), np.int64)).computable)
         for least in (0, 1)
     ]
-    return f"{name:<28} {int(hidden.sum()):>7} {seconds:>9.2f} {audited:>9.2f} {seconds + audited:>9.2f} {known[0]:>9} {known[1]:>9}"
+    return f"{name:<28} {int(hidden.sum()):>7} {clock:>9.2f} {busy:>9.2f} {known[0]:>9} {known[1]:>9}"
 
 
-def peer(table: CountTable, folder: Path) -> tuple[np.ndarray, float, float, int]:
-    """Raises subprocess.CalledProcessError or TimeoutExpired when it cannot be had or does not end."""
+@dataclass(frozen=True)
+class Answer:
+    """Which cells were hidden, seconds for hiding and auditing (clock, processor), and cells that the audit found unsafe."""
+
+    hidden: np.ndarray
+    clock: float
+    busy: float
+    unsafe: int
+
+
+class NotEnded(Exception):
+    """The peer was stopped. `busy`: how long it had worked by then."""
+
+    def __init__(self, busy: float) -> None:
+        self.busy = busy
+        super().__init__()
+
+
+def peer(table: CountTable, folder: Path, method: str, limit: float) -> Answer:
+    """Raises NotEnded, and subprocess.CalledProcessError when it cannot be had."""
     home = folder / "peer"
     if not home.exists():
         venv.create(home, with_pip=True)
@@ -72,73 +99,99 @@ def peer(table: CountTable, folder: Path) -> tuple[np.ndarray, float, float, int
     cells = [[list(map(int, at)), int(table.finest[at])] for at in np.ndindex(table.finest.shape) if table.finest[at]]
     given.write_text(json.dumps({"shape": table.finest.shape, "cells": cells}), encoding="utf-8")
     script = Path(__file__).resolve().with_name("peer_tauargus.py")
-    done = subprocess.run(
-        [home / "bin" / "python", script, given, "MOD(1)"],
-        cwd=folder,
-        check=True,
-        timeout=1800,
-        capture_output=True,
-        text=True,
-    )
+    start, before = time.perf_counter(), _of_children()
+    try:
+        done = subprocess.run(
+            [home / "bin" / "python", script, given, method],
+            cwd=folder, check=True, timeout=limit, capture_output=True, text=True,
+        )  # fmt: skip
+    except subprocess.TimeoutExpired as error:
+        raise NotEnded(_of_children() - before) from error
+    took, busy = time.perf_counter() - start, _of_children() - before
     answer = json.loads(done.stdout[done.stdout.index("{") :])
     hidden = np.zeros(table.shape, bool)
     for labels in answer["hidden"]:
         hidden[tuple(-1 if label == "Total" else int(label[1:]) for label in labels)] = True
-    return hidden, answer["protect"], answer["audit"], answer["unsafe"]
+    return Answer(hidden, took, busy, answer["unsafe"])
+
+
+def _of_children() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def ours(table: CountTable) -> Answer:
+    """Under the peer's rule, with the exact audit."""
+    problem = under_the_peers_rule(table)
+    start, busy = time.perf_counter(), time.process_time()
+    done = protect_cells(problem)
+    numbers, needs = problem.numbers, problem.needs
+    published = np.where(done.hidden, np.nan, numbers.astype(float))
+    seen = audit(
+        published, table.sums, least=0, ends=(numbers - np.maximum(needs.down, 1), numbers + np.maximum(needs.up, 1))
+    )
+    at = seen.hidden
+    wide = (seen.high >= numbers[at] + needs.up[at]) & (seen.low <= numbers[at] - needs.down[at])
+    unsafe = int((~wide | (seen.high - seen.low < 1)).sum())
+    took = time.perf_counter() - start, time.process_time() - busy
+    return Answer(done.hidden.reshape(table.shape), *took, unsafe)
+
+
+def compare(shape: str, people: int, seed: int, *, folder: Path | None, method: str, limit: float) -> bool:
+    """One table, ours and the peer's. Whether nothing is unsafe and the goals are met as far as the peer shows them."""
+    table = table_of(tuple(int(part) for part in shape.split("x")), people, seed)
+    numbers = table.numbers
+    small = int(((numbers > 0) & (numbers < THRESHOLD)).sum())
+    print(
+        f"\n{shape} with margins, {people:,} people: {numbers.size:,} cells, {small:,} of 1 to 4, {int((numbers == 0).sum()):,} zeros"
+    )
+    print(f"{'hidden and audited':<28} {'hidden':>7} {'clock s':>9} {'cpu s':>9} {'known(0)':>9} {'known(1)':>9}")
+    mine = ours(table)
+    print(line("ours, the peer's rule", table, mine.hidden, mine.clock, mine.busy), flush=True)
+    start, busy = time.perf_counter(), time.process_time()
+    own = protect_counts(table, threshold=THRESHOLD)
+    took = time.perf_counter() - start, time.process_time() - busy
+    print(line("ours, our stricter rule", table, own.hidden, *took), flush=True)
+    print(f"unsafe by the exact audit, the peer's rule: {mine.unsafe}", flush=True)
+    if folder is None:
+        return not mine.unsafe
+    try:
+        theirs = peer(table, folder, method, limit)
+    except NotEnded as error:
+        print(
+            f"{PEER} {method} had not ended after {limit:,.0f} s (processor: {error.busy:,.0f} s):"
+            f" ours is at least {error.busy / mine.busy:,.0f} times faster"
+        )
+        return not mine.unsafe and error.busy >= GOAL_TIMES * mine.busy
+    except (subprocess.SubprocessError, OSError, ValueError) as error:
+        print(f"{PEER} could not be run here: {error}")
+        return not mine.unsafe
+    print(line(f"{PEER} {method}", table, theirs.hidden, theirs.clock, theirs.busy))
+    times, cells = theirs.busy / mine.busy, mine.hidden.sum() / theirs.hidden.sum()
+    print(
+        f"unsafe by its own audit: {theirs.unsafe}. Ours is {times:,.0f} times faster (goal {GOAL_TIMES:.0f}) and hides"
+        f" {100 * (cells - 1):+.1f} % cells (goal at most +{100 * (GOAL_CELLS - 1):.0f} %)",
+        flush=True,
+    )
+    return not mine.unsafe and times >= GOAL_TIMES and bool(cells <= GOAL_CELLS)
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--shape", default="25x2x4x8")
-    parser.add_argument("--people", type=int, default=6000)
+    parser.add_argument("--tables", default=TABLES, help="SHAPE:PEOPLE, by commas")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--no-peer", action="store_true")
+    parser.add_argument("--method", default="MOD(1)", help="of the peer")
+    parser.add_argument("--limit", type=float, default=300, help="seconds that the peer is waited for, per table")
     asked = parser.parse_args()
-    table = table_of(tuple(int(part) for part in asked.shape.split("x")), asked.people, asked.seed)
-    numbers = table.numbers
-    small = int(((numbers > 0) & (numbers < THRESHOLD)).sum())
-    print(
-        f"{asked.shape} with margins, {asked.people} people: {numbers.size} cells, {small} of 1 to 4, {int((numbers == 0).sum())} zeros"
-    )
-    print(
-        f"{'':<28} {'hidden':>7} {'hide s':>9} {'audit s':>9} {'both s':>9} {'known(0)':>9} {'known(1)':>9}", flush=True
-    )
-
-    problem = under_the_peers_rule(table)
-    start = time.perf_counter()
-    done = protect_cells(problem)
-    hid = time.perf_counter() - start
-    published = np.where(done.hidden, np.nan, problem.numbers.astype(float))
-    start = time.perf_counter()
-    needs = problem.needs
-    seen = audit(published, table.sums, least=0, ends=(problem.numbers - needs.down, problem.numbers + needs.up))
-    plain = audit(published, table.sums, least=0, enough=np.ones(len(published), np.int64))
-    audited = time.perf_counter() - start
-    at = seen.hidden
-    wide = (seen.high >= problem.numbers[at] + problem.needs.up[at]) & (
-        seen.low <= problem.numbers[at] - problem.needs.down[at]
-    )
-    unsafe = int((~wide).sum()) + len(plain.computable)
-    print(line("ours, the peer's rule", table, done.hidden.reshape(table.shape), hid, audited), flush=True)
-    start = time.perf_counter()
-    own = protect_counts(table, threshold=THRESHOLD)
-    print(line("ours, our rule (with audit)", table, own.hidden, time.perf_counter() - start, 0.0), flush=True)
-    print(f"unsafe by the exact audit, peer's rule: {unsafe}")
-    if asked.no_peer:
-        return int(unsafe > 0)
-    with tempfile.TemporaryDirectory() as folder:
-        try:
-            theirs, hide, check, found = peer(table, Path(folder))
-        except (subprocess.SubprocessError, OSError, ValueError) as error:
-            print(f"{PEER} could not be run here: {error}")
-            return int(unsafe > 0)
-    print(line(f"{PEER} MOD", table, theirs, hide, check))
-    times, cells = (hide + check) / (hid + audited), done.hidden.sum() / theirs.sum()
-    print(f"unsafe by its own audit: {found}")
-    print(
-        f"{times:.1f} times faster (goal {GOAL_TIMES:.0f}), {100 * (cells - 1):+.1f} % hidden cells (goal at most +2 %)"
-    )
-    return int(unsafe > 0 or times < GOAL_TIMES or cells > GOAL_CELLS)
+    good = True
+    print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
+    with tempfile.TemporaryDirectory() as name:
+        folder = None if asked.no_peer else Path(name)
+        for one in asked.tables.split(","):
+            shape, people = one.split(":")
+            good &= compare(shape, int(people), asked.seed, folder=folder, method=asked.method, limit=asked.limit)
+    return 0 if good else 1
 
 
 if __name__ == "__main__":

@@ -172,11 +172,11 @@ class _Attack:
         self.solver.changeColsCost(len(columns), columns, np.zeros(len(columns)))
 
     def follow(self, width: Numbers, ends: tuple[NDArray[np.int64], NDArray[np.int64]] | None) -> None:
-        """Each cell that was not seen wide enough, to both ends."""
+        """Each cell that was not seen wide enough, to both ends. From 3.5 to 4.5 there is one whole number only."""
         for column in range(len(self.hidden)):
             for up in (True, False):
-                narrow = self.high[column] - self.low[column] < width[column] - NEAR
-                if narrow and not self._reached(column, ends, up=up):
+                seen = np.floor(self.high[column] + NEAR) - np.ceil(self.low[column] - NEAR)
+                if seen < width[column] - NEAR and not self._reached(column, ends, up=up):
                     self.extreme(column, up=up)
 
     def _reached(self, column: int, ends: tuple[NDArray[np.int64], NDArray[np.int64]] | None, *, up: bool) -> bool:

@@ -11,14 +11,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rumduol.release.disclosure.elimination import Moves
-from rumduol.release.disclosure.problem import CannotProtect, Change, Problem, Protection
+from rumduol.release.disclosure.problem import CannotProtect, Problem, Protection
 from rumduol.release.disclosure.relations import Compact, compact
+from rumduol.release.disclosure.watching import Difference, Lines
 from rumduol.release.disclosure.widening import Widener, whole_number_moves
 
 Numbers = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 NOTHING = 1e-6
 ENDLESS = 1_000  # how far a move without limit is followed
+OTHER_PROOFS = 400  # programmes at most, to show again what one proof needs and another does not
 SMALL_TABLE = 300  # open cells; up to here every proof is a table of whole numbers, above it one of fractions may do
 
 
@@ -46,7 +48,7 @@ class _Search:
         self.needs = problem.needs.at(place, size)
         self.insiders = self._any(problem.insiders)
         self.moves = Moves(system)
-        self.changes = [_Difference(change, system) for change in problem.changes]
+        self.changes = [Difference(change, system) for change in problem.changes]
         if len(given := self.moves.known(np.flatnonzero(self.hidden))):
             raise CannotProtect(self._cells(given))
         for change in self.changes:
@@ -71,7 +73,7 @@ class _Search:
     def publish_most(self) -> None:
         """The largest number first: it is the most useful one, and small cells that are left hide one another."""
         self.moves.guard(np.flatnonzero(self.hidden), self.insiders)
-        lines = _Lines(self.system, self.number, self.problem.least, np.where(self.must, self.needs.width, 0))
+        lines = Lines(self.system, self.number, self.problem.least, np.where(self.must, self.needs.width, 0))
         places = np.flatnonzero(self.candidates)
         spread = np.bincount(self.system.place[self.system.place >= 0], minlength=self.system.size)
         for cell in places[np.lexsort((places, -self.number[places] * spread[places]))].tolist():
@@ -183,11 +185,7 @@ class _Search:
 
     def _step(self, cell: int) -> int:
         """The next move that the cell lacks."""
-        if self.high[cell] < self.needs.up[cell]:
-            return int(self.needs.up[cell])
-        if -self.low[cell] < self.needs.down[cell]:
-            return -int(self.needs.down[cell])
-        return int(self.needs.width[cell] + self.low[cell])
+        return self._lacking(cell, self.low, self.high)[0]
 
     def _other_step(self, cell: int) -> int:
         """Down instead of up."""
@@ -263,24 +261,87 @@ class _Search:
         for cell in np.flatnonzero(~self.hidden).tolist():
             moves.publish(cell)
         self.moves = moves
-        self.changes = [_Difference(change, self.system) for change in self.problem.changes]
+        self.changes = [Difference(change, self.system) for change in self.problem.changes]
         for change in self.changes:
             for cell in np.flatnonzero(~self.hidden).tolist():
                 change.publish(cell)
         moves.guard(np.flatnonzero(~self.candidates), self.insiders)
-        pool = np.array(self.pool) if self.pool else np.zeros((0, self.system.size))
+        proofs = np.array(self.pool) if self.pool else np.zeros((0, self.system.size))
         again = np.flatnonzero(self.hidden & self.candidates)
-        for cell in again[np.lexsort((again, -self.number[again], -self.price[again]))].tolist():
-            rest = pool[pool[:, cell] == 0]
-            low = np.ceil(rest.min(axis=0, initial=0) - NOTHING).astype(np.int64)
-            high = np.floor(rest.max(axis=0, initial=0) + NOTHING).astype(np.int64)
-            others = self.hidden.copy()
-            others[cell] = False
-            if (others & ~self.needs.met(low, high)).any() or self._reveals(cell):
+        again = again[np.lexsort((again, -self.number[again], -self.price[again]))]
+        dear: list[int] = []
+        for cell in again.tolist():
+            rest = proofs[proofs[:, cell] == 0]
+            if (self._others(cell) & ~self.needs.met(*self._furthest(rest))).any():
+                dear.append(cell)
+            elif not self._reveals(cell):
+                proofs = self._show(cell, rest)
+        self._look_for_other_proofs(dear, proofs)
+
+    def _look_for_other_proofs(self, cells: list[int], proofs: NDArray[np.float64]) -> None:
+        """A cell that a proof needs can be shown where what is hidden besides has another proof."""
+        widener = self._widener(self.hidden.copy())
+        last = self.steps["programmes"] + OTHER_PROOFS
+        for cell in cells:
+            if self.steps["programmes"] >= last:
+                return
+            if self._reveals(cell):
                 continue
-            self.hidden[cell] = False
-            self._publish(cell)
-            pool, self.low, self.high = rest, low, high
+            widener.close(cell)
+            if (found := self._proofs_without(cell, widener, proofs)) is None:
+                widener.open(cell)
+            else:
+                proofs = self._show(cell, found)
+
+    def _proofs_without(self, cell: int, widener: Widener, proofs: NDArray[np.float64]) -> NDArray[np.float64] | None:
+        """Proofs for everything else that do not move this cell, where a few more are enough."""
+        found, others, tried = proofs[proofs[:, cell] == 0], self._others(cell), set[tuple[int, int]]()
+        while True:
+            low, high = self._furthest(found)
+            lost = np.flatnonzero(others & ~self.needs.met(low, high))
+            if not len(lost):
+                return found
+            one = int(lost[0])
+            for step in self._lacking(one, low, high):
+                if (one, step) in tried:
+                    continue
+                tried.add((one, step))
+                self.steps["programmes"] += 1
+                if (move := widener.move({one: step})) is not None:
+                    more = [*whole_number_moves(move, widener.fall, self.system)]
+                    found = np.array(
+                        [*found, *more, *([] if self.exact else [np.where(np.abs(move) > NOTHING, move, 0)])]
+                    )
+                    break
+            else:
+                return None
+
+    def _lacking(self, cell: int, low: Numbers, high: Numbers) -> list[int]:
+        """The moves that the cell lacks, one of which must be found: the first that it needs, or to either side."""
+        if high[cell] < self.needs.up[cell]:
+            return [int(self.needs.up[cell])]
+        if -low[cell] < self.needs.down[cell]:
+            return [-int(self.needs.down[cell])]
+        return [int(self.needs.width[cell] + low[cell]), -int(self.needs.width[cell] - high[cell])]
+
+    def _others(self, cell: int) -> Mask:
+        others = self.hidden.copy()
+        others[cell] = False
+        return others
+
+    @staticmethod
+    def _furthest(proofs: NDArray[np.float64]) -> tuple[Numbers, Numbers]:
+        """As far as the proofs go down and up, in whole numbers."""
+        return (
+            np.ceil(proofs.min(axis=0, initial=0) - NOTHING).astype(np.int64),
+            np.floor(proofs.max(axis=0, initial=0) + NOTHING).astype(np.int64),
+        )
+
+    def _show(self, cell: int, proofs: NDArray[np.float64]) -> NDArray[np.float64]:
+        self.hidden[cell] = False
+        self._publish(cell)
+        self.low, self.high = self._furthest(proofs)
+        return proofs
 
     def result(self) -> Protection:
         place = self.system.place
@@ -292,61 +353,3 @@ class _Search:
         low[inside] += self.low[place[inside]]
         high[inside] += self.high[place[inside]]
         return Protection(hidden, low, high, self.steps)
-
-
-class _Lines:
-    """A quick look at each closed sum: what is hidden in it must leave its small cells room to grow."""
-
-    def __init__(self, system: Compact, numbers: Numbers, least: int, width: Numbers) -> None:
-        self.number = numbers - least
-        self.total = [whole for whole, _ in system.lines]
-        self.room = [int(self.number[list(parts)].sum()) for _, parts in system.lines]
-        self.width = [int(width[list(parts)].max(initial=0)) for _, parts in system.lines]
-        self.part_of: list[list[int]] = [[] for _ in range(system.size)]
-        self.total_of: list[list[int]] = [[] for _ in range(system.size)]
-        for line, (whole, parts) in enumerate(system.lines):
-            if whole >= 0:
-                self.total_of[whole].append(line)
-            for part in parts:
-                self.part_of[part].append(line)
-        self.open = [whole >= 0 for whole in self.total]
-
-    def need(self, cell: int) -> bool:
-        """Whether a sum would be left with too little room if this cell were shown."""
-        closing = any(self.room[line] < self.width[line] for line in self.total_of[cell])
-        return closing or any(
-            not self.open[line] and self.room[line] - int(self.number[cell]) < self.width[line]
-            for line in self.part_of[cell]
-        )
-
-    def publish(self, cell: int) -> None:
-        for line in self.total_of[cell]:
-            self.open[line] = False
-        for line in self.part_of[cell]:
-            self.room[line] -= int(self.number[cell])
-
-
-class _Difference:
-    """A change over time, eliminated beside the release itself."""
-
-    def __init__(self, change: Change, main: Compact) -> None:
-        system = compact(change.sums, change.differences, ~change.open)
-        self.moves = Moves(system)
-        self.place, self.small = system.place, change.small & change.open
-        places = np.unique(system.place[self.small & (system.place >= 0)])
-        self.guarded = places
-        self.moves.guard(places)
-        self.inside: list[set[int]] = [set() for _ in range(main.size)]
-        for cell in np.flatnonzero((main.place >= 0) & (system.place >= 0) & ~change.then).tolist():
-            self.inside[main.place[cell]].add(int(system.place[cell]))
-
-    def given(self) -> list[int]:
-        known = set(self.moves.known(self.guarded).tolist())
-        return [int(cell) for cell in np.flatnonzero(self.small) if int(self.place[cell]) in known]
-
-    def reveals(self, cell: int) -> bool:
-        return any(place in self.guarded or self.moves.reveals(place) for place in self.inside[cell])
-
-    def publish(self, cell: int) -> None:
-        for place in self.inside[cell]:
-            self.moves.publish(place)

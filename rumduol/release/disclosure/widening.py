@@ -56,6 +56,15 @@ class Widener:
         for column in (cell, self.size + cell):
             self.solver.changeColCost(int(column), FREE)
 
+    def close(self, cell: int) -> None:
+        """From now on this cell stays as it is, until it is opened."""
+        self.usable[cell] = False
+        self._reset({cell: 0})
+
+    def open(self, cell: int) -> None:
+        self.usable[cell] = True
+        self._reset({cell: 0})
+
     def whole(self) -> None:
         """From now on look for moves of whole numbers only."""
         columns = np.arange(2 * self.size, dtype=np.int32)

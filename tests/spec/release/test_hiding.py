@@ -9,6 +9,9 @@ from tests.spec.drawing import number, read
 from tests.spec.release.hiding import HIDING
 
 
+pytestmark = pytest.mark.django_db  # names of provinces
+
+
 @pytest.mark.parametrize("spec", HIDING, ids=[spec.title for spec in HIDING])
 def test_hiding(spec):
     rows = {line.pop("place"): line for line in read(spec.exact)}
