@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from demo import travel
+from demo import networks, travel
 from demo.cast import Cast
 from demo.memory import remembered
 from demo.nation import BUSY
@@ -28,6 +28,7 @@ from rumduol.justice.types import CaseSaid, Sentence, SuspectSaid
 from rumduol.shared.dates import PHNOM_PENH, PartialDate
 
 HOW_MANY = 300
+DRAWN = 0.3  # of the cases with more than one suspect, those whose network somebody has drawn
 NOWHERE = UUID(int=0)
 # How far a case has come, out of a hundred; each goes through all stages before it.
 FAR = {
@@ -132,6 +133,9 @@ def _tell(t: Tale, report_id: UUID) -> None:
         t.case_id = case.id
         for _n in range(rng.choices([1, 2, 3], [58, 29, 13])[0]):
             _suspect(t, officer)
+        drawing = random.Random(f"network {t.suspects[0][1].name}")
+        if len(t.suspects) > 1 and drawing.random() < DRAWN:
+            networks.draw(case_id=case.id, suspects=[row for row, _one, _level in t.suspects], by=officer, rng=drawing)
         if rng.random() < 0.6:
             actions.add_evidence(case_id=case.id, kind="thing", what="វត្ថុបង្កើតឡើង", by=officer)
         if rng.random() < 0.08:
@@ -148,9 +152,11 @@ def _suspect(t: Tale, officer: Any) -> None:
                  nationality=rng.choices(["KH", "CN", "VN", "TH"], [76, 15, 6, 3])[0])  # fmt: skip
     level = rng.choices(list(LEVELS), list(LEVELS.values()))[0]
     away = rng.random() < (0.3 if level in {"organiser", "manager"} else 0.1)
+    role, official = rng.choice(ROLES), rng.random() < 0.03
     said = SuspectSaid(
-        sex=one.sex, age=one.age, nationality=one.nationality, role=rng.choice(ROLES), level=level,
-        official=rng.random() < 0.03, means=("deception",), language="km" if one.nationality == "KH" else "",
+        sex=one.sex, age=one.age, nationality=one.nationality, role=role, level=level,
+        official=official, official_office_id=_office(t, one) if official else None, means=("deception",),
+        language="km" if one.nationality == "KH" else "",
         counsel=rng.choice(["none", "own", "appointed"]), counsel_on=PartialDate.of(t.day),
         at_large_since=PartialDate.of(t.day) if away else None,
     )  # fmt: skip
@@ -161,6 +167,15 @@ def _suspect(t: Tale, officer: Any) -> None:
     t.suspects.append((row.id, one, level))
     if not away and rng.random() < 0.7:
         actions.arrest(case_id=t.case_id, suspect_id=row.id, on=PartialDate.of(t.day), by=officer)
+
+
+def _office(t: Tale, one: Invented) -> UUID | None:
+    """Of which office the official is, as the officers found out; in one of five they don't know. Drawn by the name alone."""
+    rng = random.Random(f"official {one.name}")
+    codes = [f"police-{province}" for province in BUSY if province != t.province]
+    codes += ["transit-poipet", "labour-12", f"police-{t.province}"]
+    known = agencies.offices_by_code(codes)
+    return None if rng.random() < 0.2 else known[rng.choice(sorted(known))].id
 
 
 def _go(t: Tale, far: S, article: str, *, children: bool) -> None:

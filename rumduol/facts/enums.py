@@ -44,6 +44,7 @@ class Kind(TextChoices):
     REOPENING = "reopening", _("Case reopened")
     # Of rooms to come: facts/data/schema.toml says which, and when they write them.
     OFFENCE = "offence", _("Offence recorded")
+    REPORT_WAY = "report_way", _("Way of a request to a judgment")
     INVESTIGATION = "investigation", _("Criminal investigation")
     SUSPECT = "suspect", _("Person in formal contact with the police")
     ARREST = "arrest", _("Person arrested")
@@ -132,6 +133,7 @@ KINDS: dict[Kind, Definition] = {
     Kind.CLOSURE: Definition(_("case"), _("A case was closed with a second signature."), False),
     Kind.REOPENING: Definition(_("case"), _("A closed case was opened again."), False),
     Kind.OFFENCE: Definition(_("offence"), _("An offence was recorded by the police."), True),
+    Kind.REPORT_WAY: Definition(_("request"), _("How far a request came before police, prosecutor and court."), True),
     Kind.INVESTIGATION: Definition(_("criminal case"), _("An investigation was opened."), True),
     Kind.SUSPECT: Definition(_("person in a criminal case"), _("A person was formally suspected."), True),
     Kind.ARREST: Definition(_("person in a criminal case"), _("A suspect was arrested."), True),

@@ -89,6 +89,7 @@ class FunnelForm(forms.Form):
             ("province", _("Province")),
         ],
     )
+    reported = forms.BooleanField(label=_("Only people to whom a report led"), required=False)
 
 
 class FigureForm(forms.Form):

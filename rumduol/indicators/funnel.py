@@ -1,12 +1,14 @@
 """From the report to a final judgment: how many get how far, and how long each step takes. Pure.
 
-Reports are those received in the period. The people are those with whom the police had first formal contact in the period;
-each is followed by the key of the unit, as far as the facts go today, and knows how long before the inquiry its report came.
-A fact says nothing of who is who, so reports are counted as reports and people as people, side by side. Whether foreigners are convicted and locals reduced is for the table to say, not for us.
+Reports are those received in the period; each is followed by its own key through operation, inquiry, charge and verdict
+to the final judgment. The people are those with whom the police had first formal contact in the period; each is followed
+by the key of the unit, as far as the facts go today, and knows whether a report or an operation led to them and how long
+before the inquiry that report came: so people can be followed from the report too. No fact leads from a report to a person.
+Whether foreigners are convicted and locals reduced is for the table to say, not for us.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -14,23 +16,26 @@ from rumduol.facts.enums import Kind
 from rumduol.facts.types import Period
 from rumduol.indicators.counting import FactRow, median
 
-KINDS = (Kind.REQUEST, Kind.FINDING, Kind.SUSPECT, Kind.ARREST, Kind.ACCUSED, Kind.VERDICT)
+KINDS = (Kind.REQUEST, Kind.FINDING, Kind.REPORT_WAY, Kind.SUSPECT, Kind.ARREST, Kind.ACCUSED, Kind.VERDICT)
 TRUE = frozenset({"trafficking", "exploitation"})
+WAY = ("operation", "inquiry", "charged", "judged", "final")  # in the order of facts.ways.STEPS
 FEW = 5  # a median of fewer people than this says when one of them was charged or judged; it is not told
 UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
 class Steps:
-    """How many of a group were suspected (of them after a report), arrested, charged, charged with less, judged, convicted,
+    """How many of a group were suspected (of them after a report, after an operation), arrested, charged, charged with less, judged, convicted,
     judged for good.
 
     `*_days` is the median of the days of a step, None when too few days are known: from the report to the opening of the
-    inquiry, from there to the charge, from the charge to the verdict, from the verdict until it is final.
+    inquiry, from there to the charge, from the charge to the verdict, from the verdict until it is final; `whole_days` from the
+    report to the final judgment.
     """
 
     suspected: int = 0
     reported: int = 0
+    raided: int = 0
     arrested: int = 0
     charged: int = 0
     reduced: int = 0
@@ -42,14 +47,25 @@ class Steps:
     charge_days: Decimal | None = None
     verdict_days: Decimal | None = None
     final_days: Decimal | None = None
+    whole_days: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Reports:
-    """Reports received in the period, and how many of them turned out to be trafficking or exploitation."""
+    """Reports received in the period, how many of them turned out to be trafficking or exploitation, and how many came to
+    an operation, an inquiry, a charge, a verdict, a conviction, a final judgment. `days` has the median of each step of WAY,
+    from the step before it that the report came to; None when too few are known.
+    """
 
     received: int = 0
     true: int = 0
+    operation: int = 0
+    inquiry: int = 0
+    charged: int = 0
+    judged: int = 0
+    convicted: int = 0
+    final: int = 0
+    days: Mapping[str, Decimal | None] = field(default_factory=dict)
 
 
 def _citizenship(fact: FactRow) -> str:
@@ -70,7 +86,7 @@ WAYS: Mapping[str, Callable[[FactRow], str]] = {
 }
 
 
-def reports_of(facts: Iterable[FactRow], period: Period) -> dict[str, Reports]:
+def reports_of(facts: Iterable[FactRow], period: Period, *, few: int = FEW) -> dict[str, Reports]:
     """Province -> its reports, the whole under ""; a report has no accused, so no other group can be asked for."""
     standing = _standing(facts)
     groups: dict[str, list[bytes]] = {"": []}
@@ -79,7 +95,30 @@ def reports_of(facts: Iterable[FactRow], period: Period) -> dict[str, Reports]:
             groups[""].append(key)
             groups.setdefault(_province(fact), []).append(key)
     found = {key for (kind, key), fact in standing.items() if kind == Kind.FINDING and fact["outcome"] in TRUE}
-    return {group: Reports(len(keys), sum(key in found for key in keys)) for group, keys in groups.items()}
+    return {group: _reports(standing, keys, found, few) for group, keys in groups.items()}
+
+
+def _reports(standing: Mapping[tuple[str, bytes], FactRow], keys: list[bytes], found: set[bytes], few: int) -> Reports:
+    ways = [standing[Kind.REPORT_WAY, key] for key in keys if (Kind.REPORT_WAY, key) in standing]
+    far = [WAY.index(fact["outcome"]) for fact in ways]
+    spent: dict[str, list[int]] = {step: [] for step in WAY}
+    for fact in ways:
+        before = 0
+        for step in WAY:
+            if step in fact["extra"]:
+                spent[step].append(max(0, int(fact["extra"][step]) - before))
+                before = int(fact["extra"][step])
+    return Reports(
+        received=len(keys),
+        true=sum(key in found for key in keys),
+        operation=sum("operation" in fact["extra"] for fact in ways),
+        inquiry=sum(at >= WAY.index("inquiry") for at in far),
+        charged=sum(at >= WAY.index("charged") for at in far),
+        judged=sum(at >= WAY.index("judged") for at in far),
+        convicted=sum(bool(fact["extra"].get("convicted")) for fact in ways),
+        final=sum(at >= WAY.index("final") for at in far),
+        days={step: _middle(sorted(days), few) for step, days in spent.items()},
+    )
 
 
 def _standing(facts: Iterable[FactRow]) -> dict[tuple[str, bytes], FactRow]:
@@ -90,15 +129,19 @@ def _standing(facts: Iterable[FactRow]) -> dict[tuple[str, bytes], FactRow]:
     }
 
 
-def funnel(facts: Iterable[FactRow], period: Period, by: str = "", *, few: int = FEW) -> dict[str, Steps]:
+def funnel(
+    facts: Iterable[FactRow], period: Period, by: str = "", *, few: int = FEW, reported: bool = False
+) -> dict[str, Steps]:
     """Group -> its steps, the whole under ""; `by` is one of WAYS or "" for the whole alone.
 
     `facts`: those of KINDS with their corrections, in any order. `few`: medians are told from so many people on.
+    `reported`: only the people to whom a report led.
     """
     standing = _standing(facts)
     groups: dict[str, list[bytes]] = {"": []}
     for (kind, key), fact in standing.items():
-        if kind == Kind.SUSPECT and period.holds(str(fact["happened_on"])):
+        wanted = not reported or "report_days" in fact["extra"]
+        if kind == Kind.SUSPECT and wanted and period.holds(str(fact["happened_on"])):
             groups[""].append(key)
             if by:
                 groups.setdefault(WAYS[by](fact), []).append(key)
@@ -112,6 +155,7 @@ def _steps(standing: Mapping[tuple[str, bytes], FactRow], keys: list[bytes], few
     return Steps(
         suspected=len(keys),
         reported=sum("report_days" in fact["extra"] for fact in suspects),
+        raided=sum(bool(fact["extra"].get("raided")) for fact in suspects),
         arrested=sum((Kind.ARREST, key) in standing for key in keys),
         charged=len(charges),
         reduced=sum(fact["outcome"] == "reduced_charge" for fact in charges),
@@ -123,9 +167,25 @@ def _steps(standing: Mapping[tuple[str, bytes], FactRow], keys: list[bytes], few
         charge_days=_median(charges, "days", few),
         verdict_days=_median(verdicts, "days", few),
         final_days=_median(verdicts, "final_days", few),
+        whole_days=_middle(sorted(_whole(standing, keys)), few),
     )
 
 
+def _whole(standing: Mapping[tuple[str, bytes], FactRow], keys: list[bytes]) -> Iterator[int]:
+    """Days from the report to the final judgment, of each person of whom every step is known."""
+    for key in keys:
+        parts = [
+            standing[kind, key]["extra"].get(name)
+            for kind, name in ((Kind.SUSPECT, "report_days"), (Kind.ACCUSED, "days"), (Kind.VERDICT, "days"), (Kind.VERDICT, "final_days"))
+            if (kind, key) in standing
+        ]  # fmt: skip
+        if len(parts) == 4 and None not in parts:
+            yield sum(int(part) for part in parts)
+
+
 def _median(facts: list[FactRow], key: str, few: int) -> Decimal | None:
-    days: list[Any] = sorted(int(fact["extra"][key]) for fact in facts if key in fact["extra"])
+    return _middle(sorted(int(fact["extra"][key]) for fact in facts if key in fact["extra"]), few)
+
+
+def _middle(days: list[Any], few: int) -> Decimal | None:
     return median(days) if len(days) >= max(few, 1) else None

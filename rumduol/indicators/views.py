@@ -157,7 +157,8 @@ def justice_funnel(request: StaffRequest) -> HttpResponse:
     if form.is_valid():
         period, way = form.cleaned_data["period"], form.cleaned_data["by"]
         rows_of_facts = list(facts.every(kinds=FUNNEL_KINDS))
-        groups, of_reports = funnel(rows_of_facts, period, way), reports_of(rows_of_facts, period)
+        reported = form.cleaned_data["reported"]
+        groups, of_reports = funnel(rows_of_facts, period, way, reported=reported), reports_of(rows_of_facts, period)
         whole, of_all = groups.pop(""), of_reports.pop("")
         rows = sorted(groups.items(), key=lambda pair: (-pair[1].suspected, pair[0]))
         context |= {
@@ -169,11 +170,19 @@ def justice_funnel(request: StaffRequest) -> HttpResponse:
             else [],
             "few": FEW,
             "report_bars": _bars(
-                (_("Reports received"), of_all.received), (_("Found to be trafficking or exploitation"), of_all.true)
+                (_("Reports received"), of_all.received),
+                (_("Found to be trafficking or exploitation"), of_all.true),
+                (_("An operation"), of_all.operation),
+                (_("A criminal inquiry"), of_all.inquiry),
+                (_("Somebody charged"), of_all.charged),
+                (_("Somebody judged"), of_all.judged),
+                (_("Somebody convicted"), of_all.convicted),
+                (_("Judged for good"), of_all.final),
             ),
             "people_bars": _bars(
                 (_("Suspected"), whole.suspected),
                 (_("Of them after a report"), whole.reported),
+                (_("Of them after an operation"), whole.raided),
                 (_("Arrested"), whole.arrested),
                 (_("Charged"), whole.charged),
                 (_("Judged"), whole.judged),

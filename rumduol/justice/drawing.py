@@ -2,6 +2,7 @@
 
 import math
 from collections import Counter
+from typing import Any
 from uuid import UUID
 
 from rumduol.access.types import Actor
@@ -11,7 +12,11 @@ from rumduol.justice.models import CriminalCase, Node, Tie
 from rumduol.justice.types import Drawn, Graph, Placed
 from rumduol.vault.enums import Purpose, Section
 
-MIDDLE, RADIUS = 500, 380
+MIDDLE, RADIUS, RIM = 500, 380, 62
+SHAPES = {
+    NodeKind.SUSPECT: "full", NodeKind.PERSON: "round", NodeKind.PREMISES: "square", NodeKind.AGENCY: "square",
+    NodeKind.PHONE: "wide", NodeKind.ACCOUNT: "wide", NodeKind.VEHICLE: "wide",
+}  # fmt: skip
 
 
 def graph_of(case: CriminalCase, *, by: Actor, purpose: str) -> Graph:
@@ -35,11 +40,22 @@ def graph_of(case: CriminalCase, *, by: Actor, purpose: str) -> Graph:
             Drawn(
                 id=tie.id, kind=tie.kind, label=str(TieKind(tie.kind).label), first=placed[tie.first_id],
                 second=placed[tie.second_id], certain=tie.certain,
-                note=sealed.entry(opened, "ties", tie.id).get("note", ""),
+                note=sealed.entry(opened, "ties", tie.id).get("note", ""), **line(placed[tie.first_id], placed[tie.second_id]),
             )
             for tie in ties
         ),
     )  # fmt: skip
+
+
+def line(first: Placed, second: Placed) -> dict[str, Any]:
+    """From rim to rim, and a third of the way, where lines cross less than in the middle."""
+    wide, high = second.x - first.x, second.y - first.y
+    long = math.hypot(wide, high) or 1.0
+    dx, dy = wide / long * RIM, high / long * RIM
+    return {
+        "x1": round(first.x + dx), "y1": round(first.y + dy), "x2": round(second.x - dx), "y2": round(second.y - dy),
+        "middle": (round(first.x + wide * 0.36), round(first.y + high * 0.36)),
+    }  # fmt: skip
 
 
 def place(nodes: list[Node], ties: list[Tie], labels: dict[UUID, str], notes: dict[UUID, str]) -> dict[UUID, Placed]:
@@ -54,6 +70,6 @@ def place(nodes: list[Node], ties: list[Tie], labels: dict[UUID, str], notes: di
         placed[node.id] = Placed(
             id=node.id, kind=node.kind, label=labels.get(node.id) or f"{kind} {n + 1}", note=notes.get(node.id, ""),
             x=round(MIDDLE + radius * math.cos(turn)), y=round(MIDDLE + radius * math.sin(turn)), ties=count[node.id],
-            suspect_id=node.suspect_id,
+            number=n + 1, shape=SHAPES[NodeKind(node.kind)], words=kind, suspect_id=node.suspect_id,
         )  # fmt: skip
     return placed

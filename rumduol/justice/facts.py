@@ -1,12 +1,14 @@
 """Which facts this room writes, and when (docs/facts.md). A fact knows codes, a day and a district; no name, no number."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from rumduol.access.types import Actor
 from rumduol.agencies import queries as agencies
 from rumduol.facts import actions as facts
 from rumduol.facts.enums import Kind
-from rumduol.justice.enums import CooperationKind, CriminalStatus, DetentionKind, Direction
+from rumduol.facts.ways import came_to
+from rumduol.justice.enums import CooperationKind, CriminalStatus, DetentionKind, Direction, Outcome
 from rumduol.justice.models import Charge, Cooperation, CriminalCase, Detention, Suspect, Verdict
 from rumduol.shared.dates import PartialDate
 
@@ -71,6 +73,8 @@ def investigated(case: CriminalCase, by: Actor, *, outcome: str, until: PartialD
 
 def suspected(case: CriminalCase, suspect: Suspect, by: Actor, *, outcome: str = "investigated") -> None:
     extra = _of(case, suspect)
+    if case.operation_id is not None:
+        extra["raided"] = True
     if case.reported_on is not None:
         waited = _days(PartialDate.of(case.reported_on), case.opened_on)
         extra |= {"report_days": waited["days"]} if waited else {}
@@ -110,6 +114,21 @@ def prosecuted(case: CriminalCase, by: Actor, *, outcome: str, on: PartialDate) 
     )  # fmt: skip
 
 
+def reports_came_to(
+    case: CriminalCase, step: str, on: PartialDate, *, reports: Sequence[Any] = (), convicted: bool | None = None
+) -> None:
+    """The reports behind a case came to a step; `reports` are their rows, where the actor has them (at the opening)."""
+    rows = {row.id: row for row in reports}
+    for report_id in case.behind:
+        row = rows.get(report_id)
+        told = (
+            {"received_on": row.received_on, "place": row.place, "form": row.forms[0] if row.forms else ""}
+            if row
+            else {}
+        )
+        came_to(report_id=report_id, step=step, on=on, convicted=convicted, **told)
+
+
 def moved(case: CriminalCase, old: str, on: PartialDate, by: Actor) -> None:
     """What a change of stage counts."""
     new = CriminalStatus(case.status)
@@ -131,6 +150,7 @@ def moved(case: CriminalCase, old: str, on: PartialDate, by: Actor) -> None:
 def charged(case: CriminalCase, charge: Charge, by: Actor) -> None:
     """Once per accused: the day of the first charge and the article that stands last."""
     suspect = charge.suspect
+    reports_came_to(case, "charged", case.charged_on or charge.on)
     reduced = charge.reduced or Charge.objects.filter(suspect=suspect, reduced=True).exists()
     extra: dict[str, Any] = {"official": suspect.official, "level": suspect.level, "child_labour": case.child_labour}
     extra |= _article(charge.article) | _days(case.opened_on, suspect.charged_on or charge.on)
@@ -143,6 +163,8 @@ def charged(case: CriminalCase, charge: Charge, by: Actor) -> None:
 
 def judged(case: CriminalCase, verdict: Verdict, by: Actor, *, final_on: PartialDate | None = None) -> None:
     """The verdict that stands, and again when it becomes final."""
+    convicted = Verdict.objects.filter(case=case, replaced_on__isnull=True, outcome=Outcome.CONVICTED).exists()
+    reports_came_to(case, "final" if final_on else "judged", final_on or verdict.on, convicted=convicted)
     suspect = verdict.suspect
     extra: dict[str, Any] = {
         "official": suspect.official, "level": suspect.level, "in_absentia": verdict.in_absentia,

@@ -85,6 +85,8 @@ class Graph:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
+    """`number` stands in the drawing, `shape` says the kind without a colour, `words` names the kind."""
+
     id: UUID
     kind: str
     label: str
@@ -92,6 +94,9 @@ class Placed:
     x: int
     y: int
     ties: int = 0
+    number: int = 0
+    shape: str = "round"
+    words: str = ""
     suspect_id: UUID | None = None
 
 
@@ -104,3 +109,9 @@ class Drawn:
     second: Placed
     certain: bool
     note: str = field(default="")
+    # Where the line begins and ends at the rims of its nodes, and where its words stand.
+    x1: int = 0
+    y1: int = 0
+    x2: int = 0
+    y2: int = 0
+    middle: tuple[int, int] = (0, 0)

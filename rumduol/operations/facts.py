@@ -3,23 +3,33 @@
 * `operation`, once: over or called off after its approval.
 * `operation_person`: people found, one fact for those with the same answers.
 * `premises`: closed for good, for a time, or warned.
+* `report_way`: each report behind it came to an operation.
 * `cooperation`: where officers of another country took part; the place is that country.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from rumduol.agencies import queries as agencies
 from rumduol.facts import actions as facts
 from rumduol.facts.enums import Kind
+from rumduol.facts.ways import came_to
 from rumduol.operations.enums import LEAK_REASONS, PremisesResult
 from rumduol.operations.models import FoundLine, Operation
 from rumduol.shared.dates import local
 from rumduol.terms.countries import UNKNOWN_NATIONALITY
 
 
-def write_over(operation: Operation, lines: list[FoundLine], *, leak_suspected: bool) -> None:
-    """The operation, its people, its premises and the country that took part."""
+def write_over(
+    operation: Operation, lines: list[FoundLine], *, leak_suspected: bool, reports: Iterable[Any] = ()
+) -> None:
+    """The operation, its people, its premises, the country that took part, and the reports (rows of intake) behind it."""
     one = _of(operation)
+    for report in reports:
+        came_to(
+            report_id=report.id, step="operation", on=one["on"], received_on=report.received_on, place=report.place,
+            form=report.forms[0] if report.forms else "",
+        )  # fmt: skip
     facts.write(
         kind=Kind.OPERATION, unit=("operation", operation.id), place=operation.place, outcome=operation.outcome,
         extra={"leak_suspected": leak_suspected}, **one,

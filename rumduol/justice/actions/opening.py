@@ -65,12 +65,14 @@ def open_case(
         behind.append(intake.report_for(by, report_id).id)
     if operation_id is not None:
         behind += operations.reports_of(operations.over_operation_for(by, operation_id))
-    days = [row.received_on for row in intake.reports_by_id(by, behind).values()] if behind else []
+    reports = list(intake.reports_by_id(by, behind).values()) if behind else []
+    days = [row.received_on for row in reports]
     with transaction.atomic():
         case = _insert(
             CriminalCase(
                 office_id=by.office_id, origin_office_id=by.office_id, source=source, opened_on=on, status_on=on,
-                opened_by_id=by.person_id, report_id=report_id, operation_id=operation_id, reported_on=min(days, default=None),
+                opened_by_id=by.person_id, report_id=report_id, operation_id=operation_id,
+                reported_on=min(days, default=None), behind=sorted(behind),
                 status=CriminalStatus.WITH_PROSECUTOR if by.role == Role.PROSECUTOR else CriminalStatus.PRELIMINARY,
                 **_coded(said),
             )
@@ -79,6 +81,7 @@ def open_case(
             vault.seal(record=sealed.ref(case), section=Section.NARRATIVE, fields={"summary": summary}, by=by)
         record(JusticeEvent.OPENED, case, by, source=str(source))
         facts.opened(case, by)
+        facts.reports_came_to(case, "inquiry", on, reports=reports)
     return case
 
 

@@ -33,6 +33,9 @@ class CriminalCase(Record):
     source = models.CharField(max_length=10, choices=enums.Source)
     report_id = models.UUIDField(null=True, blank=True)
     operation_id = models.UUIDField(null=True, blank=True)
+    behind = ArrayField(
+        models.UUIDField(), default=list, blank=True, help_text="The reports behind it; kept for the figures."
+    )
     reported_on = models.DateField(
         null=True, blank=True, help_text="Of the first report behind it; kept for the figures."
     )
@@ -56,7 +59,7 @@ class CriminalCase(Record):
         }  # fmt: skip
         coded = {
             "id", "created_at", "revision", "number", "office_id", "origin_office_id", "status", "status_on", "opened_on",
-            "opened_by_id", "source", "report_id", "operation_id", "reported_on", "place", "happened_on", "forms", "domestic", "palermo",
+            "opened_by_id", "source", "report_id", "operation_id", "behind", "reported_on", "place", "happened_on", "forms", "domestic", "palermo",
             "article", "online", "child_labour", "charged_on", "judged_on",
         }  # fmt: skip
         free: set[str] = set()

@@ -12,7 +12,9 @@ from rumduol.access.gates import page
 from rumduol.access.types import StaffRequest
 from rumduol.drafts.keeping import keeps_drafts
 from rumduol.justice import actions, forms, policies, queries, reading_law, sealed
+from rumduol.justice.enums import ChargeStatus
 from rumduol.justice.models import Charge, CriminalCase
+from rumduol.justice.sentences import days_between, sentence_words
 from rumduol.justice.views.page import (
     article_words,
     as_id,
@@ -81,7 +83,7 @@ def _row(case: CriminalCase, one: Charge, name: str, opened: Any) -> dict[str, A
         "charge": one,
         "name": name,
         "article": article_words(one.article),
-        "range": range_words(reading_law.range_of(one)) if known else "",
+        "range": _range(one),
         "warnings": reading_law.of_charge(case, one) if known and one.status == "standing" else (),
         "reason": words.get("reason", ""),
         "elements": [
@@ -136,11 +138,14 @@ def verdicts(request: StaffRequest, case_id: UUID) -> HttpResponse:
     accused = [one for one in queries.suspects_of(case) if one.charged_on is not None]
     known = names(request, case, accused)
     opened = sealed.words(case, Section.JUSTICE, by=by)
+    charged = queries.charges_of(case)
     rows = [
         {
-            "suspect": one, "n": n, "name": known.get(one.id, ""),
+            "suspect": one, "n": n, "name": known.get(one.id, ""), "reduced": any(c.reduced for c in charged if c.suspect_id == one.id),
+            "charges": [_ranged(c) for c in charged if c.suspect_id == one.id and c.status == ChargeStatus.STANDING],
             "history": [
-                {"verdict": v, "articles": [article_words(a) for a in v.articles], "years": divmod(v.months, 12),
+                {"verdict": v, "articles": [article_words(a) for a in v.articles], "sentence": sentence_words(v),
+                 "waited": days_between(one.charged_on, v.on),
                  "reason": sealed.entry(opened, "verdicts", v.id).get("reason", "")}
                 for v in queries.history_of(one)
             ],
@@ -151,6 +156,15 @@ def verdicts(request: StaffRequest, case_id: UUID) -> HttpResponse:
         request, "justice/verdicts.html", case, rows=rows, form=form, can_judge=policies.can_judge(case, by),
         status=status_of(form),
     )  # fmt: skip
+
+
+def _ranged(charge: Charge) -> dict[str, Any]:
+    """A charge that stands, with the range of penalty that the law gives for it."""
+    return {"article": article_words(charge.article), "range": _range(charge)}
+
+
+def _range(charge: Charge) -> str:
+    return range_words(reading_law.range_of(charge)) if law.is_article(charge.article) else ""
 
 
 def _judge(case: CriminalCase, form: forms.VerdictForm, by: Any) -> None:

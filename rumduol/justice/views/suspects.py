@@ -16,7 +16,9 @@ from rumduol.justice import actions, forms, policies, queries, sealed
 from rumduol.justice.clocks import limit_for
 from rumduol.justice.enums import DetentionKind
 from rumduol.justice.models import CriminalCase, Suspect
+from rumduol.justice.sentences import sentence_words
 from rumduol.justice.views.page import (
+    article_words,
     as_id,
     back,
     case_page,
@@ -190,7 +192,8 @@ def _shown(request: StaffRequest, case: CriminalCase, one: Suspect, **tried: Any
         request, "justice/suspect.html", case, suspect=one, identity=identity or {}, opened=identity is not None,
         searched=(away or {}).get("searched", []), held=held, detentions=queries.detentions_of(one),
         may_extend=bool(held and limit and held.extended < limit.times), limit=limit,
-        charges=[c for c in queries.charges_of(case) if c.suspect_id == one.id], history=queries.history_of(one),
+        charges=[{"row": c, "article": article_words(c.article)} for c in queries.charges_of(case) if c.suspect_id == one.id],
+        history=[{"row": v, "sentence": sentence_words(v)} for v in queries.history_of(one)],
         signs=[s for s in queries.signs_of(case) if s.suspect_id == one.id],
         official_office=office_names(request, [one.official_office_id]).get(one.official_office_id or UUID(int=0), ""),
         status=status_of(*tried.values()), **tried,

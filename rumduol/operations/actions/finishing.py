@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from rumduol.access.types import Actor
 from rumduol.audit import actions as audit
 from rumduol.audit.actions import Subject
+from rumduol.intake import queries as intake
 from rumduol.operations import facts, policies, queries
 from rumduol.operations.enums import (
     Category,
@@ -63,7 +64,8 @@ def finish(*, operation_id: UUID, result: Result, by: Actor) -> Operation:
         OfReport.objects.bulk_create([OfReport(operation=operation, report_id=report_id) for report_id in plan.reports])
         _seal(operation, result, by)
         _log(OperationEvent.OVER, operation, by, outcome=result.outcome)
-        facts.write_over(operation, lines, leak_suspected=result.leak_suspected)
+        reports = intake.reports_by_id(by, plan.reports).values()
+        facts.write_over(operation, lines, leak_suspected=result.leak_suspected, reports=reports)
     return operation
 
 

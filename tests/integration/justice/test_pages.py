@@ -11,12 +11,15 @@ from rumduol.agencies.enums import Role
 from rumduol.facts.actions import unit_key
 from rumduol.facts.models import Fact
 from rumduol.intake.models import Report
-from rumduol.justice import queries
+from rumduol.justice import actions, queries
 from rumduol.justice.models import CriminalCase, Suspect
+from rumduol.justice.types import Sentence
 from rumduol.operations.models import Operation
 from rumduol.remedy.models import Claim
 from rumduol.shared.dates import PartialDate, today
+from tests.claims import CLERK as WORLD_CLERK
 from tests.claims import LAWYER
+from tests.claims import PROSECUTOR as WORLD_PROSECUTOR
 from tests.criminal import CLERK, INVESTIGATOR, OFFICERS, PROSECUTOR, opened, suspect
 from tests.world import POLICE_BOSS
 
@@ -128,6 +131,47 @@ def test_a_case_knows_when_its_first_report_came(world):
         with pytest.raises(DatabaseError, match="criminal_reported_by_a_report"), transaction.atomic():
             CriminalCase.objects.filter(id=own.id).update(reported_on=received)
         transaction.set_rollback(True)
+
+
+def test_a_report_is_followed_to_its_judgment_and_to_nobody(world):
+    """One fact under the report's own key, written anew at each step; a second case of it changes nothing that stands."""
+    officer, prosecutor, clerk = (world.actor(key) for key in (OFFICERS, WORLD_PROSECUTOR, WORLD_CLERK))
+    with transaction.atomic():
+        with world.acting(OFFICERS):
+            received = Report.objects.get(id=world["report"]).received_on
+            case = opened(officer, source="report", report_id=world["report"], opened_on=PartialDate.of(today()))
+            man = suspect(case, officer, contact_on=PartialDate.of(today()), different_person=True)
+            actions.move(case_id=case.id, to="with_prosecutor", on=PartialDate.of(today()), by=officer, because="complete",
+                         to_office_id=prosecutor.office_id)  # fmt: skip
+            opened(officer, source="report", report_id=world["report"], opened_on=PartialDate.of(today()))
+        first = _way(world["report"])
+        assert first.outcome == "inquiry"
+        with world.acting(WORLD_PROSECUTOR):
+            actions.charge(
+                case_id=case.id, suspect_id=man.id, article="tipse-12", on=PartialDate.of(today()), by=prosecutor
+            )
+            actions.move(case_id=case.id, to="trial", on=PartialDate.of(today()), by=prosecutor)
+        assert _way(world["report"]).outcome == "charged"
+        with world.acting(WORLD_CLERK):
+            actions.record_verdict(case_id=case.id, suspect_id=man.id, outcome="convicted", on=PartialDate.of(today()),
+                                   sentence=Sentence("prison", months=96), by=clerk)  # fmt: skip
+            actions.move(case_id=case.id, to="verdict", on=PartialDate.of(today()), by=clerk)
+            actions.move(case_id=case.id, to="final", on=PartialDate.of(today()), by=clerk)
+        way = _way(world["report"])
+        days = (today() - received).days
+        assert (way.outcome, way.extra["convicted"], way.extra["final"]) == ("final", True, days)
+        assert way.extra["inquiry"] == first.extra["inquiry"], "the first time counts"
+        assert way.happened_on == str(received)
+        assert {way.sex, way.age_band} == {"unknown"}, "a report is nobody"
+        assert (way.nationality, way.agency_kind) == ("", "")
+        transaction.set_rollback(True)
+
+
+def _way(report_id):
+    (fact,) = Fact.objects.filter(
+        kind="report_way", unit_key=unit_key(("report", report_id)), corrected_by__isnull=True
+    )
+    return fact
 
 
 def _client(world, key):

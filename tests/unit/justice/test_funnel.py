@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from rumduol.facts.types import Period
-from rumduol.indicators.funnel import FEW, WAYS, Reports, funnel, reports_of
+from rumduol.indicators.funnel import FEW, WAY, WAYS, funnel, reports_of
 
 YEAR = Period.year(2026)
 
@@ -16,7 +16,7 @@ def fact(
 ) -> dict[str, Any]:
     extra = {
         key: more.pop(key)
-        for key in ("level", "days", "report_days", "final", "final_days", "in_absentia")
+        for key in ("level", "days", "report_days", "raided", "final_days", "in_absentia", "final", "convicted", *WAY)
         if key in more
     }
     row = {
@@ -58,6 +58,7 @@ def test_the_groups_add_up_to_the_whole(by):
     for name in (
         "suspected",
         "reported",
+        "raided",
         "arrested",
         "charged",
         "reduced",
@@ -97,8 +98,38 @@ def test_it_begins_at_the_reports_of_the_period():
         fact(205, "finding", "exploitation", who=201, corrects=204),
         fact(206, "finding", "labour_dispute", who=200, corrects=203),
     ]
-    assert reports_of(reports, YEAR) == {"": Reports(2, 1), "18": Reports(1, 0), "08": Reports(1, 1)}
-    assert reports_of(FACTS, YEAR) == {"": Reports()}
+    found = {group: (one.received, one.true, one.inquiry) for group, one in reports_of(reports, YEAR).items()}
+    assert found == {"": (2, 1, 0), "18": (1, 0, 0), "08": (1, 1, 0)}
+    assert reports_of(FACTS, YEAR)[""].received == 0
+
+
+def test_a_report_is_followed_from_step_to_step():
+    """One by way of an operation to a conviction that is final, one to a charge, one to an inquiry on an unknown day."""
+    reports = [fact(300 + n, "request", "", who=210 + n, place="0801" if n == 2 else "1801") for n in range(4)]
+    ways = [
+        fact(310, "report_way", "operation", who=210, operation=4),
+        fact(311, "report_way", "final", who=210, operation=4, inquiry=6, charged=40, judged=140, final=171, convicted=True, corrects=310),
+        fact(312, "report_way", "charged", who=211, inquiry=10, charged=30),
+        fact(313, "report_way", "inquiry", who=212, place="0801"),
+        fact(314, "report_way", "judged", who=250, inquiry=1, charged=2, judged=3),  # its report is of another year
+    ]  # fmt: skip
+    found = reports_of([*reports, *ways], YEAR, few=1)
+    whole = found[""]
+    assert (whole.received, whole.operation, whole.inquiry, whole.charged, whole.judged) == (4, 1, 3, 2, 1)
+    assert (whole.convicted, whole.final) == (1, 1)
+    assert whole.days == {
+        "operation": Decimal(4), "inquiry": Decimal(6), "charged": Decimal(27), "judged": Decimal(100), "final": Decimal(31),
+    }  # fmt: skip
+    assert (found["08"].inquiry, found["08"].charged, found["08"].days["inquiry"]) == (1, 0, None)
+    assert reports_of([*reports, *ways], YEAR)[""].days["inquiry"] is None, "of few reports no median is told"
+
+
+def test_people_can_be_followed_from_the_report_alone():
+    from_reports = funnel(FACTS, YEAR, "sex", few=1, reported=True)
+    assert from_reports[""].suspected == from_reports[""].reported == 1
+    assert from_reports[""].whole_days == Decimal(12 + 40 + 100 + 31)
+    assert set(from_reports) == {"", "male"}
+    assert funnel([*FACTS, fact(400, "suspect", "investigated", who=99, raided=True)], YEAR)[""].raided == 1
 
 
 def test_nobody_is_no_median():
