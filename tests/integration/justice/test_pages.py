@@ -17,9 +17,7 @@ from rumduol.justice.types import Sentence
 from rumduol.operations.models import Operation
 from rumduol.remedy.models import Claim
 from rumduol.shared.dates import PartialDate, today
-from tests.claims import CLERK as WORLD_CLERK
 from tests.claims import LAWYER
-from tests.claims import PROSECUTOR as WORLD_PROSECUTOR
 from tests.criminal import CLERK, INVESTIGATOR, OFFICERS, PROSECUTOR, opened, suspect
 from tests.world import POLICE_BOSS
 
@@ -135,7 +133,7 @@ def test_a_case_knows_when_its_first_report_came(world):
 
 def test_a_report_is_followed_to_its_judgment_and_to_nobody(world):
     """One fact under the report's own key, written anew at each step; a second case of it changes nothing that stands."""
-    officer, prosecutor, clerk = (world.actor(key) for key in (OFFICERS, WORLD_PROSECUTOR, WORLD_CLERK))
+    officer, prosecutor, clerk = (world.actor(key) for key in (OFFICERS, PROSECUTOR, CLERK))
     with transaction.atomic():
         with world.acting(OFFICERS):
             received = Report.objects.get(id=world["report"]).received_on
@@ -146,13 +144,13 @@ def test_a_report_is_followed_to_its_judgment_and_to_nobody(world):
             opened(officer, source="report", report_id=world["report"], opened_on=PartialDate.of(today()))
         first = _way(world["report"])
         assert first.outcome == "inquiry"
-        with world.acting(WORLD_PROSECUTOR):
+        with world.acting(PROSECUTOR):
             actions.charge(
                 case_id=case.id, suspect_id=man.id, article="tipse-12", on=PartialDate.of(today()), by=prosecutor
             )
             actions.move(case_id=case.id, to="trial", on=PartialDate.of(today()), by=prosecutor)
         assert _way(world["report"]).outcome == "charged"
-        with world.acting(WORLD_CLERK):
+        with world.acting(CLERK):
             actions.record_verdict(case_id=case.id, suspect_id=man.id, outcome="convicted", on=PartialDate.of(today()),
                                    sentence=Sentence("prison", months=96), by=clerk)  # fmt: skip
             actions.move(case_id=case.id, to="verdict", on=PartialDate.of(today()), by=clerk)
