@@ -118,18 +118,53 @@ def make_roles(cursor: "psycopg.Cursor[Any]") -> None:
         cursor.execute("grant rumduol_app to rumduol_owner")
 
 
+def migrated(name: str) -> None:
+    """A new database `name` with all tables and places, but for the nation."""
+    copy_database(name, os.environ.get("RUMDUOL_TEST_TEMPLATE", "template1"))  # tables and places save half a minute
+    connect_as("rumduol_owner", name)
+    call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
+    if not Place.objects.exists():
+        call_command("load_places", verbosity=0)
+
+
+def ready_name() -> str:
+    return settings.DATABASES["default"]["TEST"]["NAME"] + "_ready"
+
+
+def migrated_for_all(run: str) -> str:
+    """The database that all workers of this run copy; whoever comes first makes it, the others wait."""
+    name = ready_name()
+    with superuser_connection(server_settings()["NAME"], autocommit=True) as server:
+        server.execute("select pg_advisory_lock(hashtext(%s))", [name])
+        made_by = server.execute(
+            "select shobj_description(oid, 'pg_database') from pg_database where datname = %s", [name]
+        ).fetchone()
+        if made_by != (run,):  # none, or one that an interrupted run has left
+            migrated(name)
+            connection.close()
+            server.execute(sql.SQL("comment on database {} is {}").format(sql.Identifier(name), run))
+    return name
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """After all workers: nobody copies any more."""
+    if getattr(session.config.option, "numprocesses", None) and "PYTEST_XDIST_WORKER" not in os.environ:
+        with suppress(psycopg.OperationalError):  # no server, no test that asked for one
+            drop_database(ready_name())
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
     """Create the database as its owner, migrate, load places, build the nation; then become the app role."""
-    name = database_name()
+    name, run = database_name(), os.environ.get("PYTEST_XDIST_TESTRUNUID")
     with superuser_connection(server_settings()["NAME"], autocommit=True) as server, server.cursor() as cursor:
         make_roles(cursor)
-    copy_database(name, os.environ.get("RUMDUOL_TEST_TEMPLATE", "template1"))  # tables and places save half a minute
     with django_db_blocker.unblock():
-        connect_as("rumduol_owner", name)
-        call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
-        if not Place.objects.exists():
-            call_command("load_places", verbosity=0)
+        if run:
+            copy_database(name, migrated_for_all(run))
+            connect_as("rumduol_owner", name)
+        else:
+            migrated(name)
         _built["nation"] = build()
         connect_as("rumduol_app", name)
     yield
