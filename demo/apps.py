@@ -6,3 +6,9 @@ class DemoConfig(AppConfig):
 
     name = "demo"
     label = "demo"
+
+    def ready(self) -> None:
+        from demo.truth import of_round
+        from rumduol.linkage.measuring import planted_by
+
+        planted_by(of_round)

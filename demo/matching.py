@@ -10,8 +10,10 @@ import io
 import random
 from dataclasses import dataclass, field
 
+from demo import truth as planted_truth
 from demo.cast import Cast, Part
 from demo.people import BOY, FAMILY, GIRL
+from rumduol.access.types import Actor
 from rumduol.agencies import queries as agencies
 from rumduol.agencies.enums import Role
 from rumduol.cases import actions as cases
@@ -19,11 +21,14 @@ from rumduol.cases.types import PersonCoded
 from rumduol.facts.types import Period
 from rumduol.linkage import actions, queries
 from rumduol.linkage.enums import Basis, ListKind, RoundPurpose
+from rumduol.linkage.measuring import Planted as OfRound
 from rumduol.linkage.models import Round
+from rumduol.linkage.reviewing import pairs_of
 from rumduol.places import queries as places
 from rumduol.shared.dates import today
 
 PLANTED = 150
+TWICE = 3  # people of whom the social workers opened two files: the round says so, and their queue shows them
 MATCHER, APPROVER = ("ncct", Role.NATIONAL_COORDINATOR), ("nis", Role.RELEASE_APPROVER)
 POLICE, SOCIAL, NGO, MISSION = (
     ("police-18", Role.SUPERVISOR), ("mosvy", Role.SUPERVISOR), ("lotus-house", Role.SUPERVISOR),
@@ -119,16 +124,16 @@ def tell_round(cast: Cast) -> list[str]:
         if queries.rounds(coordinator):
             return []
     written, truth = plant(random.Random("matching"))
+    same: set[frozenset[str]] = set()  # records of one person in one office
     for part in (SOCIAL, NGO):
         with cast.acting(part[0], Role.CASE_WORKER) as worker:
-            for line in written[part]:
-                cases.open_case(
-                    source=("walk_in", None), standing="presumed", by=worker,
-                    person=PersonCoded(sex=line.sex, found_in=line.place, nationality="KH", forms=("labour",)),
-                    identity={"name": line.name, "born": line.born},
-                )  # fmt: skip
-    one = _round(cast, written)
+            opened = [_open(line, worker) for line in written[part]]
+            if part == SOCIAL:
+                whole = [at for at, line in enumerate(written[part]) if len(line.born) == len("2000-01-01")][:TWICE]
+                same = {frozenset({opened[at], _open(_again(written[part][at]), worker)}) for at in whole}
+    one = _round(cast, written, same)
     with cast.acting(*MATCHER) as coordinator:
+        planted_truth.keep(one.number, OfRound(truth.people, truth.lists))
         found = queries.overlaps_of(one)
         answer = actions.estimate(round_id=one.id, by=coordinator).answer
     said = [f"{e['method']} {e['estimate']:.0f}" for e in answer["estimates"] if e["estimate"] is not None]
@@ -140,11 +145,26 @@ def tell_round(cast: Cast) -> list[str]:
     ]
 
 
+def _open(line: Written, worker: Actor) -> str:
+    """A file for the person; answers its id."""
+    case = cases.open_case(
+        source=("walk_in", None), standing="presumed", by=worker,
+        person=PersonCoded(sex=line.sex, found_in=line.place, nationality="KH", forms=("labour",)),
+        identity={"name": line.name, "born": line.born},
+    )  # fmt: skip
+    return str(case.id)
+
+
+def _again(line: Written) -> Written:
+    """The same person, written down by a colleague: the names the other way round."""
+    return Written(" ".join(reversed(line.name.split(" "))), line.born, line.sex, line.place)
+
+
 def _often(lists: dict[int, int]) -> int:
     return sum(number for bits, number in lists.items() if bits.bit_count() > 1)
 
 
-def _round(cast: Cast, written: dict[Part, list[Written]]) -> Round:
+def _round(cast: Cast, written: dict[Part, list[Written]], same: set[frozenset[str]]) -> Round:
     offices = agencies.offices_by_code([office for office, _role in LISTS])
     with cast.acting(*MATCHER) as coordinator:
         one = actions.draft_round(
@@ -168,7 +188,12 @@ def _round(cast: Cast, written: dict[Part, list[Written]]) -> Round:
             own = queries.own_part(by, queries.parts_of(one))
             twins = queries.twins_of(own) if own else []
             if twins:
-                actions.judge(round_id=one.id, verdicts={twin.id: "different" for twin in twins}, by=by)
+                looked = pairs_of(own, twins, by) if own else []
+                verdicts = {
+                    pair.twin.id: "same" if frozenset(side.known_as for side in pair.sides) in same else "different"
+                    for pair in looked
+                }
+                actions.judge(round_id=one.id, verdicts=verdicts, by=by)
                 actions.end_own_review(round_id=one.id, by=by)
     with cast.acting(*MATCHER) as coordinator:
         actions.end_review(round_id=one.id, by=coordinator)

@@ -81,6 +81,30 @@ class CancelReason(TextChoices):
     OTHER = "other", _("Another reason")
 
 
+class DeclineReason(TextChoices):
+    """Why an office does not take part. A code: nothing typed about people travels to the others."""
+
+    NO_BASIS = "no_basis", _("Nothing allows us to")
+    NO_LIST = "no_list", _("We have no such list")
+    BAD_LIST = "bad_list", _("Our list is not good enough")
+    FEAR = "fear", _("We fear for the people on our list")
+    OTHER = "other", _("Another reason")
+
+
+class Ending(TextChoices):
+    """How work that went on while nobody waited came to its end. Says nothing about a line of a list."""
+
+    DONE = "done", _("Finished.")
+    REFUSED = "refused", _("It was refused.")
+    BAD_TABLE = "bad_table", _("The file cannot be read as a list of people.")
+    TOO_SHORT = "too_short", _("A list needs ten people at least: a shorter one would tell about a single person.")
+    NO_NAMES = "no_names", _("Nobody on this list has a name that can be read: it cannot be matched.")
+    NO_ROOM = "no_room", _("There was not enough free memory.")
+    NO_KEY = "no_key", _("Your office's key was not there: sign in again.")
+    SECRETS = "secrets", _("The lists were encoded under different secrets: no pair could be found.")
+    BROKEN = "broken", _("It stopped. Nothing was kept; begin again.")
+
+
 class Verdict(TextChoices):
     """What the owning office says of two of its own lines."""
 
@@ -113,6 +137,8 @@ class Caution(TextChoices):
 class LinkageEvent(AuditEventName):
     DRAFTED = "linkage.drafted", _("Round of matching drafted")
     AGREED = "linkage.agreed", _("Office agreed to a round of matching")
+    DECLINED = "linkage.declined", _("Office declined a round of matching")
+    WENT_ON = "linkage.went_on", _("Round of matching goes on without offices that declined")
     ENCODED = "linkage.encoded", _("List encoded for a round of matching")
     SECRET_TAKEN = "linkage.secret_taken", _("Secret of a round taken for an office's own system")
     MATCHED = "linkage.matched", _("Lists matched without names")

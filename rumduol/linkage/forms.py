@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from rumduol.agencies import queries as agencies
 from rumduol.agencies.enums import AgencyKind
 from rumduol.indicators.forms import PeriodField
-from rumduol.linkage.enums import Basis, CancelReason, ListKind, RoundPurpose, Verdict
+from rumduol.linkage.enums import Basis, CancelReason, DeclineReason, ListKind, RoundPurpose, Verdict
 from rumduol.linkage.models import Twin
 
 MOST_OFFICES = 6  # on one form; a list of the country is joined by office, not by province
@@ -98,6 +98,13 @@ class ReviewForm(forms.Form):
     def verdicts(self) -> dict[UUID, str]:
         """What was answered, of a valid form."""
         return {twin.id: self.cleaned_data[str(twin.id)] for twin in self.twins if self.cleaned_data[str(twin.id)]}
+
+
+class DeclineForm(forms.Form):
+    reason = forms.ChoiceField(
+        label=_("Why does your office not take part?"), choices=DeclineReason.choices, widget=forms.RadioSelect,
+        help_text=_("All offices of the round read this."),
+    )  # fmt: skip
 
 
 class CancelForm(forms.Form):

@@ -1,6 +1,7 @@
 """Encoded lists -> who is on which, as counts and cluster numbers. Sees no name, no secret and no record. Pure."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
@@ -13,6 +14,7 @@ from rumduol.linkage.types import Matched, PairFound, Seen
 
 SAMPLE = 12  # pairs of its own lines that an office is asked about
 MAYBE = 0.3  # chance from which two lines of one list are worth a look
+TAKEN = 0.5  # chance from which they are taken for one person
 MOST = 0.3  # share of a list from which a lack is said
 NEARLY_ALL = 0.97
 SHORT = 30  # people
@@ -42,9 +44,10 @@ def match(lists: Sequence[Encoded]) -> Matched:
             PairFound(pair.one, pair.other, both.get((pair.one, pair.other), 0), pair.precision, pair.recall)
             for pair in pairs
         ],
-        twins=[twins for twins, _many, _expected in own],
-        doubles=[many for _twins, many, _expected in own],
-        expected=[expected for _twins, _many, expected in own],
+        twins=[sample.pairs for sample in own],
+        doubles=[sample.many for sample in own],
+        expected=[sample.expected for sample in own],
+        called=[sample.called for sample in own],
     )
 
 
@@ -64,16 +67,27 @@ def overlaps(numbers: list[list[int]]) -> tuple[dict[int, int], dict[tuple[int, 
     return people, both
 
 
-def _twins(part: Encoded, founds: list[Linked]) -> tuple[list[tuple[int, int]], int, int]:
-    """A sample over the whole range, how many there are, and how many of the sampled are expected to be one person."""
+@dataclass(frozen=True)
+class _Sample:
+    """Pairs of one list over the whole range of what may be one person; how many are taken for one in the whole list;
+    how many of the sampled are expected to be one; which of the sampled (by place) are taken for one."""
+
+    pairs: list[tuple[int, int]]
+    many: int
+    expected: int
+    called: frozenset[int]
+
+
+def _twins(part: Encoded, founds: list[Linked]) -> _Sample:
     if len(part) < 2:
-        return [], 0, 0
+        return _Sample([], 0, 0, frozenset())
     model = max(founds, key=lambda found: found.model.learned_from).model
     a, b, chance = doubles(part, model, MAYBE)
     step = np.linspace(0, max(len(a) - 1, 0), min(SAMPLE, len(a)))
     taken = sorted({round(at) for at in step.tolist()})
     sample = [(int(a[i]), int(b[i])) for i in taken]
-    return sample, int((chance >= 0.5).sum()), round(float(sum(chance[i] for i in taken)))
+    called = frozenset(place for place, i in enumerate(taken) if chance[i] >= TAKEN)
+    return _Sample(sample, int((chance >= TAKEN).sum()), round(float(sum(chance[i] for i in taken))), called)
 
 
 def cautions_of(seen: Sequence[Seen], matched: Matched) -> list[tuple[str, int, int | None]]:

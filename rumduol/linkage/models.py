@@ -9,7 +9,16 @@ import uuid
 from django.db import models
 from django.db.models import F, Q
 
-from rumduol.linkage.enums import Basis, CancelReason, ListKind, RoundPurpose, RoundStatus, Verdict
+from rumduol.linkage.enums import (
+    Basis,
+    CancelReason,
+    DeclineReason,
+    Ending,
+    ListKind,
+    RoundPurpose,
+    RoundStatus,
+    Verdict,
+)
 from rumduol.shared.models import Record
 
 RECORD = {"id", "created_at", "revision"}
@@ -85,6 +94,9 @@ class Part(Record):
     agreed_at = models.DateTimeField(null=True)
     agreed_by = models.UUIDField(null=True)
     commitment = models.BinaryField(null=True, max_length=32)
+    declined_at = models.DateTimeField(null=True)
+    declined_by = models.UUIDField(null=True)
+    decline_reason = models.CharField(max_length=12, choices=DeclineReason.choices, blank=True, default="")
     encoded_at = models.DateTimeField(null=True)
     encoded_by = models.UUIDField(null=True)
     check_value = models.CharField(max_length=8, blank=True, default="")
@@ -98,6 +110,13 @@ class Part(Record):
     expected_same = models.PositiveIntegerField(
         null=True, help_text="How many of the sampled pairs the matching expects to be one person, all together."
     )
+    said_same = models.PositiveSmallIntegerField(default=0, help_text="Sampled pairs: its office says one person.")
+    said_different = models.PositiveSmallIntegerField(default=0)
+    said_unsure = models.PositiveSmallIntegerField(default=0)
+    called_right = models.PositiveSmallIntegerField(
+        default=0, help_text="Of those that the matching takes for one person: its office says so too."
+    )
+    called_wrong = models.PositiveSmallIntegerField(default=0)
     reviewed_at = models.DateTimeField(null=True)
     reviewed_by = models.UUIDField(null=True)
 
@@ -106,7 +125,8 @@ class Part(Record):
         coded = RECORD | {
             "round", "office_id", "kind", "position", "agreed_at", "agreed_by", "commitment", "encoded_at",
             "encoded_by", "check_value", "people", "no_name", "short_name", "no_birth", "first_of_january", "no_place",
-            "doubles", "expected_same", "reviewed_at", "reviewed_by",
+            "doubles", "expected_same", "reviewed_at", "reviewed_by", "declined_at", "declined_by", "decline_reason",
+            "said_same", "said_different", "said_unsure", "called_right", "called_wrong",
         }  # fmt: skip
         free: set[str] = set()
 
@@ -119,6 +139,11 @@ class Part(Record):
                 name="linkage_agreed_whole",
                 condition=Q(agreed_at__isnull=True, agreed_by__isnull=True, commitment__isnull=True)
                 | Q(agreed_at__isnull=False, agreed_by__isnull=False, commitment__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="linkage_declined_whole",
+                condition=Q(declined_at__isnull=True, declined_by__isnull=True, decline_reason="")
+                | Q(declined_at__isnull=False, declined_by__isnull=False, decline_reason__gt="", agreed_at__isnull=True),
             ),
             models.CheckConstraint(
                 name="linkage_encoded_whole",
@@ -268,6 +293,41 @@ class Twin(Record):
                 condition=Q(verdict="", said_by__isnull=True) | Q(verdict__gt="", said_by__isnull=False),
             ),
         ]
+
+
+class Progress(models.Model):
+    """How far an encoding or a matching has come that goes on while nobody waits: counts only. One of an office and round."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="+")
+    office_id = models.UUIDField()
+    started_at = models.DateTimeField()
+    beat_at = models.DateTimeField(help_text="When it last said that it lives.")
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    ended = models.CharField(max_length=10, choices=Ending.choices, blank=True, default="")
+
+    class Privacy:
+        sealed: set[str] = set()
+        coded = {"id", "round", "office_id", "started_at", "beat_at", "done", "total", "ended"}
+        free: set[str] = set()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["round", "office_id"], name="linkage_one_work_of_an_office")]
+
+
+class Called(models.Model):
+    """Sampled pairs that the matching takes for one person. No role reads it, so that no office learns how alike two of its
+    lines are; the database counts how many the office calls so, too, and empties it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    part = models.ForeignKey(Part, on_delete=models.CASCADE, related_name="+")
+    twin_id = models.UUIDField(unique=True)
+
+    class Privacy:
+        sealed: set[str] = set()
+        coded = {"id", "part", "twin_id"}
+        free: set[str] = set()
 
 
 class Estimated(Record):

@@ -10,6 +10,8 @@ from rumduol.linkage.models import Part, Round
 from rumduol.shared.errors import NotAllowed, WrongState
 from rumduol.shared.states import check_transition
 
+FEWEST = 2  # lists that can be matched
+
 
 class AnotherOffice(NotAllowed):
     default = _("The office that matches does not do this. It is for the offices whose lists take part.")
@@ -47,6 +49,18 @@ def check_can_agree(one: Round, part: Part | None, by: Actor) -> None:
         raise WrongState()
     if own.agreed_at is not None:
         raise AlreadyDone()
+
+
+def check_can_decline(one: Round, part: Part | None, by: Actor) -> None:
+    """Before the own office has agreed; afterwards the round can be cancelled only."""
+    check_can_agree(one, part, by)
+
+
+def check_can_go_on(one: Round, parts: list[Part], declined: list[Part], by: Actor) -> None:
+    """With fewer offices than were asked, when all others have agreed: two at least."""
+    _check_runs(one, by, RoundStatus.AGREED)
+    if not declined or len(parts) < FEWEST or any(part.agreed_at is None for part in parts):
+        raise WrongState()
 
 
 def check_can_encode(one: Round, part: Part | None, by: Actor) -> None:
@@ -107,6 +121,8 @@ def check_can_see_counts(one: Round, by: Actor) -> None:
 
 can_draft = answers(check_can_draft)
 can_agree = answers(check_can_agree)
+can_decline = answers(check_can_decline)
+can_go_on = answers(check_can_go_on)
 can_encode = answers(check_can_encode)
 can_take_secret = answers(check_can_take_secret)
 can_match = answers(check_can_match)

@@ -32,8 +32,16 @@ def lock_round(by: Actor, round_id: UUID) -> Round:
 
 
 def parts_of(one: Round) -> list[Part]:
-    """The lists in their order."""
-    return list(Part.objects.filter(round=one).order_by("position"))
+    """The lists that take part, in their order; `position` counts them from 0, without those that declined."""
+    found = list(Part.objects.filter(round=one, declined_at__isnull=True).order_by("position"))
+    for place, part in enumerate(found):
+        part.position = place  # bits of overlaps and letters go by it
+    return found
+
+
+def declined_of(one: Round) -> list[Part]:
+    """The lists of offices that declined."""
+    return list(Part.objects.filter(round=one, declined_at__isnull=False).order_by("position"))
 
 
 def own_part(by: Actor, parts: list[Part]) -> Part | None:
@@ -65,9 +73,12 @@ def waiting_for(by: Actor) -> list[Round]:
     own = Part.objects.filter(office_id=by.office_id).select_related("round").order_by("created_at")
     return [
         part.round for part in own
-        if (part.round.status == RoundStatus.DRAFTED and part.agreed_at is None)
-        or (part.round.status in {RoundStatus.AGREED, RoundStatus.ENCODING} and part.encoded_at is None)
-        or (part.round.status == RoundStatus.MATCHED and part.reviewed_at is None)
+        if (part.round.status == RoundStatus.DRAFTED and part.agreed_at is None and part.declined_at is None)
+        or (
+            part.round.status in {RoundStatus.AGREED, RoundStatus.ENCODING} and part.encoded_at is None
+            and part.declined_at is None
+        )
+        or (part.round.status == RoundStatus.MATCHED and part.reviewed_at is None and part.expected_same is not None)
     ]  # fmt: skip
 
 

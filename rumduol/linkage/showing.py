@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import combinations
 from typing import Any
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from rumduol.access.types import Actor
 from rumduol.agencies import queries as agencies
@@ -14,6 +16,7 @@ from rumduol.indicators.words import period_label
 from rumduol.linkage import policies, queries
 from rumduol.linkage.actions.estimating import letter_of
 from rumduol.linkage.enums import Caution, ListKind
+from rumduol.linkage.measuring import Measured, measured, often, on_both, planted
 from rumduol.linkage.models import Part, Round
 
 ESTIMATED = ("victims", "victims_identified", "undetected_victims")  # figures that an estimate stands beside
@@ -49,6 +52,24 @@ class PairShown:
     known_found: int
 
 
+@dataclass(frozen=True)
+class Looked:
+    """What an office said of the sampled pairs of its own list, beside what the matching expects: counts only."""
+
+    one: Listed
+    sampled: int
+    said: Measured | None
+    called: Measured | None
+
+
+@dataclass(frozen=True)
+class Truth:
+    """(words, planted, found) of what was planted, where the people are invented; `people`: found or not."""
+
+    people: int
+    rows: tuple[tuple[str, int, int], ...]
+
+
 @dataclass
 class Counts:
     """What the lists add up to."""
@@ -58,6 +79,9 @@ class Counts:
     more_than_once: int
     combinations: list[Combination] = field(default_factory=list)
     pairs: list[PairShown] = field(default_factory=list)
+    looked: list[Looked] = field(default_factory=list)
+    called: Measured | None = None
+    truth: Truth | None = None
 
 
 def title_of(one: Round) -> str:
@@ -92,6 +116,7 @@ def counts(one: Round, parts: list[Part], by: Actor) -> Counts | None:
     if not policies.can_see_counts(one, by):
         return None
     overlaps = queries.overlaps_of(one)
+    looked = [_looked(each) for each in listed(parts)]
     people = sorted(overlaps.items(), key=lambda item: (item[0].bit_count(), item[0]))
     return Counts(
         rows=sum(part.people for part in parts),
@@ -107,7 +132,37 @@ def counts(one: Round, parts: list[Part], by: Actor) -> Counts | None:
             )
             for row in queries.qualities_of(one)
         ],
+        looked=looked,
+        called=measured(
+            sum(part.called_right for part in parts), sum(part.called_right + part.called_wrong for part in parts)
+        ),
+        truth=_truth(one, parts, overlaps),
     )  # fmt: skip
+
+
+def _looked(one: Listed) -> Looked:
+    part = one.part
+    return Looked(
+        one,
+        part.said_same + part.said_different + part.said_unsure,
+        measured(part.said_same, part.said_same + part.said_different),
+        measured(part.called_right, part.called_right + part.called_wrong),
+    )
+
+
+def _truth(one: Round, parts: list[Part], overlaps: Mapping[int, int]) -> Truth | None:
+    """What was planted beside what was found, in the demo nation and nowhere else."""
+    true = planted(one.number)
+    if true is None:
+        return None
+    rows = [
+        (_("Different people"), true.listed, sum(overlaps.values())),
+        (_("On more than one list"), often(true.lists), often(overlaps)),
+    ]
+    for first, second in combinations(parts, 2):
+        a, b = first.position, second.position
+        rows.append((f"{letter_of(a)}, {letter_of(b)}", on_both(true.lists, a, b), on_both(overlaps, a, b)))
+    return Truth(true.people, tuple((str(words), planted, found) for words, planted, found in rows))
 
 
 def beside_figure(subject: Indicator, period: Period) -> Mapping[str, Any] | None:

@@ -50,7 +50,8 @@ class Matched:
 
     `clusters`: for each list the number of each line's cluster; `people`: for each combination of lists (bits) how many
     people are on exactly these; `twins`: for each list sampled pairs of its own lines that may be one person;
-    `doubles`: how many such pairs there are; `expected`: how many of the sampled ones it expects to be one person.
+    `doubles`: how many such pairs there are; `expected`: how many of the sampled ones it expects to be one person; `called`: which of
+    them, by place, it takes for one.
     """
 
     clusters: list[list[int]]
@@ -59,4 +60,5 @@ class Matched:
     twins: list[list[tuple[int, int]]]
     doubles: list[int]
     expected: list[int]
+    called: list[frozenset[int]]
     cautions: list[tuple[str, int, int | None]] = field(default_factory=list)

@@ -15,7 +15,7 @@ from rumduol.indicators.words import period_label
 from rumduol.linkage import actions, policies, queries, showing
 from rumduol.linkage.actions.encoding import FEWEST_LINES
 from rumduol.linkage.enums import IN_SYSTEM, Basis, CancelReason, RoundPurpose, RoundStatus
-from rumduol.linkage.forms import CancelForm, FileForm, RoundForm
+from rumduol.linkage.forms import CancelForm, DeclineForm, FileForm, RoundForm
 from rumduol.linkage.models import Part, Round
 from rumduol.shared.errors import InvalidInput, NotThere
 
@@ -60,11 +60,14 @@ def one_round(request: StaffRequest, round_id: UUID) -> HttpResponse:
     return _shown(request, one)
 
 
-def _shown(request: StaffRequest, one: Round, cancel: CancelForm | None = None) -> HttpResponse:
-    by, parts = request.actor, queries.parts_of(one)
+def _shown(
+    request: StaffRequest, one: Round, cancel: CancelForm | None = None, declining: DeclineForm | None = None
+) -> HttpResponse:
+    by, parts, declined = request.actor, queries.parts_of(one), queries.declined_of(one)
     own = queries.own_part(by, parts)
     can = {
-        "agree": policies.can_agree(one, own, by), "encode": policies.can_encode(one, own, by),
+        "agree": policies.can_agree(one, own, by), "decline": policies.can_decline(one, own, by),
+        "go_on": policies.can_go_on(one, parts, declined, by), "encode": policies.can_encode(one, own, by),
         "match": policies.can_match(one, parts, by), "review": policies.can_review(one, own, by),
         "end_review": policies.can_end_review(one, by), "approve": policies.can_approve(one, by),
         "close": policies.can_close(one, by), "cancel": policies.can_cancel(one, by),
@@ -72,6 +75,8 @@ def _shown(request: StaffRequest, one: Round, cancel: CancelForm | None = None) 
     counts = showing.counts(one, parts, by)
     context = {
         "one": one, "title": showing.title_of(one), "status": RoundStatus(one.status).label, "can": can, "own": own,
+        "declined": [(row.office, row.kind, row.part.get_decline_reason_display()) for row in showing.listed(declined)],
+        "decline_form": declining or DeclineForm(),
         "lists": showing.listed(parts), "counts": counts, "runs": policies.can_draft(by) and one.office_id == by.office_id,
         "cautions": showing.cautions(one, parts, of=None if counts else own) if counts or own else [],
         "purpose": RoundPurpose(one.purpose).label, "basis": Basis(one.basis).label, "period": period_label(one.period),
@@ -79,7 +84,8 @@ def _shown(request: StaffRequest, one: Round, cancel: CancelForm | None = None) 
         "cancelled": CancelReason(one.cancel_reason).label if one.cancel_reason else "",
         "cancel_form": cancel or CancelForm(), "has_estimate": counts is not None,
     }  # fmt: skip
-    return render(request, "linkage/round.html", context, status=422 if cancel and cancel.errors else 200)
+    wrong = (cancel and cancel.errors) or (declining and declining.errors)
+    return render(request, "linkage/round.html", context, status=422 if wrong else 200)
 
 
 @page(Permission.LINKAGE_JOIN, methods=("POST",))
@@ -88,6 +94,25 @@ def agree(request: StaffRequest, round_id: UUID) -> HttpResponse:
     messages.success(
         request, _("Your office takes part. Its part of the secret is sealed to the offices of this round.")
     )
+    return redirect("linkage:round", round_id)
+
+
+@page(Permission.LINKAGE_JOIN, methods=("POST",))
+def decline(request: StaffRequest, round_id: UUID) -> HttpResponse:
+    one = queries.round_for(request.actor, round_id)
+    policies.check_can_decline(one, queries.own_part(request.actor, queries.parts_of(one)), request.actor)
+    form = DeclineForm(request.POST)
+    if not form.is_valid():
+        return _shown(request, one, declining=form)
+    actions.decline(round_id=round_id, reason=form.cleaned_data["reason"], by=request.actor)
+    messages.success(request, _("Your office does not take part. Whoever opened the round was told, with your reason."))
+    return redirect("linkage:round", round_id)
+
+
+@page(Permission.LINKAGE_READ, methods=("POST",))
+def go_on(request: StaffRequest, round_id: UUID) -> HttpResponse:
+    actions.go_on(round_id=round_id, by=request.actor)
+    messages.success(request, _("The round goes on with the offices that remain."))
     return redirect("linkage:round", round_id)
 
 

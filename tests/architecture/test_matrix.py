@@ -215,7 +215,14 @@ FOR_OTHERS = {
     "linkage_part": "counts of a list: the office that matches, and national statistics",
     "audit_auditevent": "an agency's own auditor, and one's own events",
 }  # fmt: skip
-CLOSED = {"access_credential", "access_session", "access_recordnumber", "vault_namedtext", "linkage_cluster"}
+CLOSED = {
+    "access_credential",
+    "access_session",
+    "access_recordnumber",
+    "vault_namedtext",
+    "linkage_cluster",
+    "linkage_called",
+}
 
 
 def _rows(model: type, world: World) -> set[object]:

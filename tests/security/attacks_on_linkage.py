@@ -23,8 +23,9 @@ REST = {
 def _buttons(w: World) -> list[tuple[Key, str, dict[str, str]]]:
     at = f"/linkage/{w['round']}/"
     pressed = {
-        MATCHER: ("match", "end-review", "close", "cancel", "estimate"), APPROVER: ("approve",),
-        BOSS: ("agree", "encode", "secret", "review"), POLICE_BOSS: ("agree", "encode", "secret", "review"),
+        MATCHER: ("match", "go-on", "end-review", "close", "cancel", "estimate"), APPROVER: ("approve",),
+        BOSS: ("agree", "decline", "encode", "secret", "review"),
+        POLICE_BOSS: ("agree", "decline", "encode", "secret", "review"),
     }  # fmt: skip
     return [(key, f"{at}{door}/", {"reason": "other"}) for key, doors in pressed.items() for door in doors]
 

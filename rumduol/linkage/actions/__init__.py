@@ -1,6 +1,6 @@
 """What happens to a round, in its order: drafted, agreed, encoded, matched, reviewed, approved, closed."""
 
-from rumduol.linkage.actions.agreeing import agree, draft_round
+from rumduol.linkage.actions.agreeing import agree, decline, draft_round, go_on
 from rumduol.linkage.actions.encoding import encode_file, encode_list, encode_table, take_secret
 from rumduol.linkage.actions.ending import approve, cancel, close, end_review
 from rumduol.linkage.actions.estimating import estimate
@@ -12,6 +12,7 @@ __all__ = [
     "approve",
     "cancel",
     "close",
+    "decline",
     "draft_round",
     "encode_file",
     "encode_list",
@@ -19,6 +20,7 @@ __all__ = [
     "end_own_review",
     "end_review",
     "estimate",
+    "go_on",
     "judge",
     "match_lists",
     "take_secret",

@@ -15,7 +15,7 @@ from rumduol.audit.actions import Subject
 from rumduol.estimation.capture import MOST_LISTS
 from rumduol.facts.types import Period
 from rumduol.linkage import policies, queries, secret
-from rumduol.linkage.enums import Basis, LinkageEvent, ListKind, RoundPurpose
+from rumduol.linkage.enums import Basis, DeclineReason, LinkageEvent, ListKind, RoundPurpose, RoundStatus
 from rumduol.linkage.models import Part, Round, Share
 from rumduol.notices import actions as notices
 from rumduol.notices.enums import NoticeKind
@@ -25,7 +25,6 @@ from rumduol.shared.identifiers import new_number
 from rumduol.vault import keys
 
 KIND = "linkage"
-FEWEST = 2
 JOINS = (Role.SUPERVISOR, Role.CONSULAR_OFFICER)
 
 
@@ -39,7 +38,7 @@ def draft_round(
     """
     policies.check_can_draft(by)
     offices = [office_id for office_id, _kind in lists]
-    if not FEWEST <= len(lists) <= MOST_LISTS:
+    if not policies.FEWEST <= len(lists) <= MOST_LISTS:
         raise InvalidInput(errors={"lists": [_("Two to ten offices take part.")]})
     if len(set(offices)) < len(offices):
         raise InvalidInput(errors={"lists": [_("An office takes part with one list.")]})
@@ -94,6 +93,44 @@ def agree(*, round_id: UUID, by: Actor) -> Part:
         audit.record(LinkageEvent.AGREED, by=by, subject=Subject(KIND, one.id), detail={"list": mine.kind})
         mine.refresh_from_db()
     return mine
+
+
+def decline(*, round_id: UUID, reason: DeclineReason | str, by: Actor) -> Part:
+    """The office does not take part, and says why. The round goes on by itself when three lists or more remain and have
+    agreed; with two, when whoever opened it says so. What others sealed to this office is erased."""
+    if reason not in DeclineReason.values:
+        raise InvalidInput(errors={"reason": [_("Say why your office does not take part.")]})
+    with transaction.atomic():
+        one = queries.lock_round(by, round_id)
+        own = queries.own_part(by, queries.parts_of(one))
+        policies.check_can_decline(one, own, by)
+        mine = _of(own)
+        Part.objects.filter(id=mine.id).update(
+            declined_at=timezone.now(), declined_by=by.person_id, decline_reason=DeclineReason(reason)
+        )
+        audit.record(
+            LinkageEvent.DECLINED, by=by, subject=Subject(KIND, one.id),
+            detail={"list": mine.kind, "reason": str(reason)},
+        )  # fmt: skip
+        notices.notify(
+            kind=NoticeKind.NOT_SIGNED, record_kind=KIND, record_id=one.id, number=one.number, to_office=one.office_id,
+            roles=(Role.NATIONAL_COORDINATOR,),
+        )  # fmt: skip
+        mine.refresh_from_db()
+    return mine
+
+
+def go_on(*, round_id: UUID, by: Actor) -> Round:
+    """Whoever opened the round goes on with the offices that remain: two at least, and all of them agreed."""
+    with transaction.atomic():
+        one = queries.lock_round(by, round_id)
+        parts, declined = queries.parts_of(one), queries.declined_of(one)
+        policies.check_can_go_on(one, parts, declined, by)
+        one.status = RoundStatus.AGREED
+        one.revision += 1
+        one.save(update_fields=["status", "revision"])
+        audit.record(LinkageEvent.WENT_ON, by=by, subject=Subject(KIND, one.id), detail={"lists": len(parts)})
+    return one
 
 
 def _of(part: Part | None) -> Part:

@@ -16,7 +16,7 @@ from rumduol.encoding.room import NoRoom, check_room
 from rumduol.linkage import matching, packing, policies, queries
 from rumduol.linkage.enums import LinkageEvent, RoundStatus
 from rumduol.linkage.known import known_pairs
-from rumduol.linkage.models import Cluster, Encoding, Overlap, Part, Quality, Round, Twin
+from rumduol.linkage.models import Called, Cluster, Encoding, Overlap, Part, Quality, Round, Twin
 from rumduol.linkage.types import Matched, Seen
 from rumduol.notices import actions as notices
 from rumduol.notices.enums import NoticeKind
@@ -112,10 +112,12 @@ def _keep(one: Round, parts: list[Part], tokens: list[bytes], found: Matched) ->
         for pair in found.pairs
     )  # fmt: skip
     for at, part in enumerate(parts):
-        Twin.objects.bulk_create(
+        twins = [
             Twin(part=part, office_id=part.office_id, first=token(at, a), second=token(at, b))
             for a, b in found.twins[at]
-        )
+        ]
+        Twin.objects.bulk_create(twins)
+        Called.objects.bulk_create(Called(part=part, twin_id=twins[place].id) for place in sorted(found.called[at]))
         Part.objects.filter(id=part.id).update(
             doubles=found.doubles[at], expected_same=found.expected[at] if found.twins[at] else None
         )
