@@ -5,7 +5,6 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from rumduol.access.enums import Permission
 from rumduol.access.gates import page
@@ -13,12 +12,11 @@ from rumduol.access.policies import may
 from rumduol.access.types import StaffRequest
 from rumduol.facts import queries as facts
 from rumduol.facts.types import Period
-from rumduol.indicators import queries
+from rumduol.indicators import funnel_showing, queries
 from rumduol.indicators.beside import beside
 from rumduol.indicators.catalogue import WORDS, Indicator, Measure, catalogue, subjects
 from rumduol.indicators.checked import checked
 from rumduol.indicators.forms import FigureForm, FunnelForm, ShownForm, TableForm
-from rumduol.indicators.funnel import FEW, funnel, reports_of
 from rumduol.indicators.funnel import KINDS as FUNNEL_KINDS
 from rumduol.indicators.layout import lay_out
 from rumduol.indicators.linkage import people
@@ -27,7 +25,7 @@ from rumduol.indicators.quality import quality
 from rumduol.indicators.reports import answers, report, reports
 from rumduol.indicators.showing import bars, definition, labels_of, map_values, median_rows, quality_rows, trend
 from rumduol.indicators.types import TOTAL
-from rumduol.indicators.words import ctdc_label, dimension_label, funnel_label, period_label, subject_label
+from rumduol.indicators.words import ctdc_label, dimension_label, period_label, subject_label
 from rumduol.shared.dates import today
 from rumduol.terms import queries as terms
 
@@ -155,47 +153,10 @@ def justice_funnel(request: StaffRequest) -> HttpResponse:
     form = FunnelForm(request.GET if request.GET else {"period": str(years[0]), "by": "citizenship"})
     context: dict[str, Any] = {"form": form}
     if form.is_valid():
-        period, way = form.cleaned_data["period"], form.cleaned_data["by"]
-        rows_of_facts = list(facts.every(kinds=FUNNEL_KINDS))
-        reported = form.cleaned_data["reported"]
-        groups, of_reports = funnel(rows_of_facts, period, way, reported=reported), reports_of(rows_of_facts, period)
-        whole, of_all = groups.pop(""), of_reports.pop("")
-        rows = sorted(groups.items(), key=lambda pair: (-pair[1].suspected, pair[0]))
-        context |= {
-            "period": period_label(str(period)),
-            "whole": whole,
-            "reports": of_all,
-            "reports_by": [(funnel_label("province", code), one) for code, one in sorted(of_reports.items())]
-            if way == "province"
-            else [],
-            "few": FEW,
-            "report_bars": _bars(
-                (_("Reports received"), of_all.received),
-                (_("Found to be trafficking or exploitation"), of_all.true),
-                (_("An operation"), of_all.operation),
-                (_("A criminal inquiry"), of_all.inquiry),
-                (_("Somebody charged"), of_all.charged),
-                (_("Somebody judged"), of_all.judged),
-                (_("Somebody convicted"), of_all.convicted),
-                (_("Judged for good"), of_all.final),
-            ),
-            "people_bars": _bars(
-                (_("Suspected"), whole.suspected),
-                (_("Of them after a report"), whole.reported),
-                (_("Of them after an operation"), whole.raided),
-                (_("Arrested"), whole.arrested),
-                (_("Charged"), whole.charged),
-                (_("Judged"), whole.judged),
-                (_("Convicted"), whole.convicted),
-                (_("Judged for good"), whole.final),
-            ),
-            "rows": [(funnel_label(way, group), steps) for group, steps in rows],
-        }
+        asked = form.cleaned_data
+        found = facts.every(kinds=FUNNEL_KINDS)
+        context |= funnel_showing.shown(found, asked["period"], asked["by"], reported=asked["reported"])
     return render(request, "indicators/funnel.html", context, status=200 if form.is_valid() else 422)
-
-
-def _bars(*steps: tuple[str, int]) -> list[dict[str, Any]]:
-    return [{"label": label, "value": value} for label, value in steps]
 
 
 @page(Permission.FIGURES_READ)
