@@ -7,7 +7,7 @@ sums meet the dictionaries, where several numbers may have one word (a place wit
 import re
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 
@@ -25,17 +25,23 @@ COLUMNS: dict[str, tuple[str, str | None]] = {
         for name in ("nationality", "form", "domestic", "palermo", "outcome", "agency_kind")
     },
     "agency_province": ("e.agency_province", "unknown"),
-    "year": ("(e.month / 13 + 1000)::text", None),
-    "month": ("case when e.month %% 13 = 0 then 'unknown' else " + "{month} end", None),
-    "known_to": ("case when e.month %% 13 = 0 then (e.month / 13 + 1000)::text else {month} end", None),
+    "year": ("e.month / 13", None),
+    "month": ("e.month", None),
+    "known_to": ("e.month", None),
     "district": ("e.place", ""),
     "days": ("e.days", None),
     "lag": ("e.lag", None),
     "riel": ("e.riel * sign(e.n)::bigint", None),
 }
-NUMBERS = {"days", "lag", "riel"}  # or "unknown"
+# What is no code is grouped by its number and put into words afterwards.
+MONTH = "({0} / 13 + 1000)::text || '-' || lpad(({0} %% 13)::text, 2, '0')"
+SAID = {
+    "year": "({0} + 1000)::text",
+    "month": f"case when {{0}} %% 13 = 0 then 'unknown' else {MONTH} end",
+    "known_to": f"case when {{0}} %% 13 = 0 then ({{0}} / 13 + 1000)::text else {MONTH} end",
+    **dict.fromkeys(("days", "lag", "riel"), "coalesce(({0})::text, 'unknown')"),
+}
 IS_DISTRICT = "length(code) = 4"  # a place may also be a province (2), a country (2 or 3), or not known
-MONTH = "(e.month / 13 + 1000)::text || '-' || lpad((e.month %% 13)::text, 2, '0')"
 EXTRA_KEY = re.compile(r"(extra|each)\.(?!days$|riel$)([a-z][a-z0-9_]{0,30})")
 WAITING = "waiting"
 PAIRS = {(str(Kind.PERSON_IN_REQUEST), str(Kind.VERIFICATION))}
@@ -61,25 +67,20 @@ def sums(
     entered = [*kinds, *(f"{kind}>{outcome_from}" for kind in kinds if outcome_from)]
     wanted = {code for values in where.values() for code in values} | {*entered, "", WAITING}
     numbers = _numbers(wanted)
-    columns = {name: column.format(month=MONTH) for name, (column, _empty) in COLUMNS.items()}
+    columns = {name: column for name, (column, _empty) in COLUMNS.items()}
     if outcome_from:
         own = _list(numbers[kind] for kind in kinds)
         columns["outcome"] = f"case when e.kind = any({own}) then {numbers[WAITING]} else e.outcome end"
-    conditions = [f"e.kind = any({_list(numbers.get(kind, -1) for kind in entered)})"]
+    conditions = [_of_kinds([numbers.get(kind, -1) for kind in entered])]
     values: list[Any] = []
-    later: list[str] = []  # conditions on the codes of a list, once it is taken apart
-    last: list[Any] = []
     for name, allowed in where.items():
+        if name.startswith("each."):
+            continue  # see _lines
         if EXTRA_KEY.fullmatch(name):
-            word = _of_extra(name)
-            if name.startswith("each."):
-                later.append(f"{word} = any(%s)")
-                last.append(list(allowed))
-            else:
-                conditions.append(f"e.extra in (select x.id from facts_extra x where {word} = any(%s))")  # noqa: S608
-                values.append(list(allowed))
+            conditions.append(f"e.extra in (select x.id from facts_extra x where {_of_extra(name)} = any(%s))")  # noqa: S608
+            values.append(list(allowed))
         elif COLUMNS[name][1] is None:
-            conditions.append(f"{_said(name, columns[name])} = any(%s)")
+            conditions.append(f"{SAID[name].format(columns[name])} = any(%s)")
             values.append(list(allowed))
         else:
             conditions.append(_one_of(name, columns[name], allowed, numbers))
@@ -88,43 +89,87 @@ def sums(
     if as_of is not None:
         conditions.append("e.recorded_on <= %s")
         values.append(as_of)
-    asked = {*by, *(name for name in where if name.startswith("each."))}
-    extras = sorted(name for name in asked if EXTRA_KEY.fullmatch(name))
-    keys = [columns[name] for name in by if name not in extras] + (["e.extra"] if extras else [])
-    grouped = [f"{key} as k{place}" for place, key in enumerate(keys)]
-    grouped.append("sum(e.riel) as s" if riel else "sum(e.n) as s")
+    lines = _lines(by, where)
+    named = [name for name in by if not EXTRA_KEY.fullmatch(name)]
+    keys = [columns[name] for name in named]
+    taken, more = "facts_entry e", []
+    if lines is not None:
+        taken += (
+            f" {'' if lines.each else 'left '}join unnest(%s::int[], %s::int[]) as line(id, told) on line.id = e.extra"
+        )
+        keys.append("coalesce(line.told, 0)")
+        more = [lines.ids, lines.told]
+    grouped = [*(f"{key} as k{place}" for place, key in enumerate(keys)), f"sum(e.{'riel' if riel else 'n'}) as s"]
     inner = (
-        f"select {', '.join(grouped)} from facts_entry e"  # noqa: S608 (names from the table above)
+        f"select {', '.join(grouped)} from {taken}"  # noqa: S608 (names from the table above)
         f" where {' and '.join(conditions)} {_group_by(len(keys))}"
     )
-    words, joins = _words(by, extras)
-    # One sum may be enough; several numbers may have one word where the codes of extra or districts are asked.
-    again = extras or "district" in by
+    words, joins = _words(named)
+    if lines is not None:
+        words.append(f"g.k{len(named)}")
+    # One sum may be enough; several numbers may have one word where districts or months are asked.
+    again = not {"district", "month"}.isdisjoint(by)
     sql = (
-        f"select {', '.join([*words, 'sum(g.s)::bigint' if again else 'g.s'])} from ({inner}) g{joins}"  # noqa: S608
-        f" where {' and '.join(['g.s <> 0', *later])} {_group_by(len(by)) if again else ''}"
-        f"{' having sum(g.s) <> 0' if again else ''}"
+        f"select {', '.join([*words, 'sum(g.s)::bigint' if again else 'g.s'])} from ({inner}) g{joins} where g.s <> 0"  # noqa: S608
+        + (f" {_group_by(len(words))} having sum(g.s) <> 0" if again else "")
     )
     with connection.cursor() as cursor:
-        cursor.execute(sql, [*values, *last])
-        return cursor.fetchall()
+        cursor.execute(sql, [*more, *values])
+        rows = cursor.fetchall()
+    return rows if lines is None else [_in_order(row, by, named, lines) for row in rows]
 
 
-def _words(by: Sequence[str], extras: Sequence[str]) -> tuple[list[str], str]:
-    """What the grouped sums `g` say, in the order of `by`, and the dictionaries that it takes."""
-    words, joins, at = [], "", 0
-    for name in by:
-        if name in extras:
-            words.append(_of_extra(name))
-            continue
-        words.append(_word(at, name))
-        if COLUMNS[name][1] is not None:
-            joins += f" join facts_code c{at} on c{at}.id = g.k{at}"
-        at += 1
-    if extras:
-        joins += f" join facts_extra x on x.id = g.k{at}"
-        joins += "".join(_apart(name) for name in extras if name.startswith("each."))
-    return words, joins
+class Lines(NamedTuple):
+    """Which lines of the dictionary of `extra` tell what. `ids` and `told` in pairs: a line tells `words[told]`, one word
+    for each of `names`; a line that is in no pair tells `words[0]`. With `each` a line may stand in several pairs, or in
+    none, and then its entries are not counted."""
+
+    names: list[str]
+    ids: list[int]
+    told: list[int]
+    words: list[tuple[str, ...]]
+    each: bool
+
+
+def _lines(by: Sequence[str], where: Mapping[str, Collection[str]]) -> Lines | None:
+    """The dictionary is small beside the entries: its words become numbers before anything is added up."""
+    names = [name for name in dict.fromkeys(by) if EXTRA_KEY.fullmatch(name)]
+    only = [name for name in where if name.startswith("each.") and name not in names]
+    if not (asked := [*names, *only]):
+        return None
+    lists = [name for name in asked if name.startswith("each.")]
+    keys = ", ".join("'" + name.partition(".")[2] + "'" for name in asked)
+    conditions = [f"x.codes ?| array[{keys}]"]
+    conditions += [f"{_of_extra(name)} = any(%s)" for name in lists if name in where]
+    sql = (
+        f"select x.id, {', '.join(map(_of_extra, asked))} from facts_extra x{''.join(map(_apart, lists))}"  # noqa: S608
+        f" where {' and '.join(conditions)}"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [list(where[name]) for name in lists if name in where])
+        found = [(row[0], tuple(row[1 : 1 + len(names)])) for row in cursor.fetchall()]
+    numbers = {tuple("not_collected" for _name in names): 0}
+    told = [numbers.setdefault(words, len(numbers)) for _line, words in found]
+    return Lines(names, [line for line, _words in found], told, list(numbers), bool(lists))
+
+
+def _in_order(row: tuple[Any, ...], by: Sequence[str], named: Sequence[str], lines: Lines) -> tuple[Any, ...]:
+    """A row of (named ..., number of the words, sum) as `by` asks for it."""
+    said = dict(zip(named, row, strict=False)) | dict(zip(lines.names, lines.words[row[-2]], strict=True))
+    return (*(said[name] for name in by), row[-1])
+
+
+def _words(names: Sequence[str]) -> tuple[list[str], str]:
+    """What the grouped sums `g` say, and the dictionary that it takes."""
+    words = [_word(at, name) for at, name in enumerate(names)]
+    joins = (
+        f" join facts_code c{at} on c{at}.id = g.k{at}" for at, name in enumerate(names) if COLUMNS[name][1] is not None
+    )
+    return words, "".join(joins)
+
+
+def _of_kinds(numbers: Sequence[int]) -> str:
+    return f"e.kind = {numbers[0]}" if len(numbers) == 1 else f"e.kind = any({_list(numbers)})"
 
 
 def _one_of(name: str, column: str, allowed: Collection[str], numbers: Mapping[str, int]) -> str:
@@ -138,6 +183,10 @@ def _one_of(name: str, column: str, allowed: Collection[str], numbers: Mapping[s
 
 def _within(period: Period) -> str:
     first, last = number_of(period.first), number_of(period.last)
+    if period.first.endswith("-01") and period.last.endswith(
+        "-12"
+    ):  # whole years, and what is known to the year in them
+        return f"e.month between {first - 1} and {last}"
     return (
         f"e.month between {first - 1} and {last} and (e.month %% 13 = 0 or e.month >= {first})"
         f" and (e.month %% 13 <> 0 or (e.month + 1 >= {first} and e.month + 12 <= {last}))"
@@ -172,15 +221,11 @@ def number_of(month: str) -> int:
 def _word(place: int, name: str) -> str:
     empty = COLUMNS[name][1]
     if empty is None:
-        return _said(name, f"g.k{place}")
+        return SAID[name].format(f"g.k{place}")
     word = f"c{place}.code"
     if name == "district":
         return f"case when {IS_DISTRICT.replace('code', word)} then {word} else 'unknown' end"
     return f"case when {word} = '' then '{empty}' else {word} end" if empty else word
-
-
-def _said(name: str, column: str) -> str:
-    return f"coalesce(({column})::text, 'unknown')" if name in NUMBERS else column
 
 
 def _of_extra(name: str) -> str:

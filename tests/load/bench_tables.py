@@ -181,9 +181,8 @@ def columns_of(kind: str, by: list[str]) -> tuple[Any, int]:
     from django.db import connection
 
     from rumduol.facts.book import COLUMNS as BOOK
-    from rumduol.facts.book import MONTH
 
-    keys = ", ".join(f"({BOOK[name][0].format(month=MONTH)})::text" for name in by)
+    keys = ", ".join(f"({BOOK[name][0]})::text" for name in by)
     with connection.cursor() as cursor:
         cursor.execute(
             f"select {keys}, e.n from facts_entry e where e.kind = (select id from facts_code where code = %s)",

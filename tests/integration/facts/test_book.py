@@ -88,6 +88,8 @@ def test_the_services_of_a_list_are_counted_one_by_one(monkeypatch):
     for where in ({}, {"each.services": ["shelter"]}, {"extra.to": ["ngo"]}):
         kept, counted = both_ways(monkeypatch, kinds=[Kind.REFERRAL], by=["each.services", "extra.to"], where=where)
         assert kept == counted
+        twice, _counted = both_ways(monkeypatch, kinds=[Kind.REFERRAL], by=["each.services"] * 2, where=where)
+        assert all(one == other for (one, other), _number in twice)
         assert sum(group.number for group in kept) == (3 if not where else 2)
 
 
