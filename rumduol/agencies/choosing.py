@@ -44,11 +44,11 @@ def grouped(
     return [(headings.get(place) or places.label(code), known[place, code]) for place, code in sorted(known)]
 
 
-class OfficeChecks(forms.CheckboxSelectMultiple):
-    """Boxes to tick: the nearest offices lie open, every other group is folded until it is wanted or ticked."""
+class FoldedChecks(forms.CheckboxSelectMultiple):
+    """Boxes to tick: the first groups lie open, every other one is folded until it is wanted or ticked."""
 
-    template_name = "agencies/widgets/offices.html"
-    open_groups = 2
+    template_name = "agencies/widgets/folded.html"
+    open_groups = 1
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
@@ -62,3 +62,9 @@ class OfficeChecks(forms.CheckboxSelectMultiple):
             for at, (label, options, _index) in enumerate(context["widget"]["optgroups"])
         ]
         return context
+
+
+class OfficeChecks(FoldedChecks):
+    """Offices: those of the case and those of the province lie open."""
+
+    open_groups = 2

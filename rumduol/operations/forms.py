@@ -1,25 +1,27 @@
 """What is typed about an operation. Each form hands an action what it takes; the action decides."""
 
+from collections.abc import Collection
 from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from rumduol.access.enums import Permission, permissions_of
 from rumduol.access.types import Actor
 from rumduol.agencies import queries as agencies
-from rumduol.agencies.choosing import Group, grouped
+from rumduol.agencies.choosing import FoldedChecks, Group, grouped
 from rumduol.agencies.enums import AgencyKind, Role
 from rumduol.intake import queries as intake
 from rumduol.operations.enums import CalledOffReason, ExpenseFor, ExpenseKind, TeamRole
 from rumduol.operations.types import Plan, TeamMember, ToTell
 from rumduol.places import queries as places
 from rumduol.places.fields import PlaceField
-from rumduol.shared.dates import PHNOM_PENH, today
+from rumduol.shared.dates import PHNOM_PENH, PartialDate, today
 from rumduol.shared.errors import InvalidInput
 from rumduol.shared.fields import DayField, LineField, StoryField
 from rumduol.shared.khmer import to_latin_digits
@@ -27,6 +29,7 @@ from rumduol.shared.khmer import to_latin_digits
 NAMED_ONLY = _("Sealed. Read by: the people named to this plan, and nobody else.")
 TOLD_ONLY = _("Sealed. Read by: that office, from its hour on.")
 TELLINGS = 3
+NEAR, PAGES = 8, 4  # reports shown without unfolding; pages of the queue that are offered
 TOLD_KINDS = (
     AgencyKind.POLICE, AgencyKind.GENDARMERIE, AgencyKind.SOCIAL_AFFAIRS, AgencyKind.HEALTH, AgencyKind.COMMUNE,
     AgencyKind.IMMIGRATION, AgencyKind.LABOUR, AgencyKind.NGO,
@@ -85,7 +88,7 @@ class PlanForm(forms.Form):
 
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    reports = forms.MultipleChoiceField(label=_("Which reports does it answer?"), widget=forms.CheckboxSelectMultiple)
+    reports = forms.MultipleChoiceField(label=_("Which reports does it answer?"), widget=FoldedChecks)
     place = PlaceField(label=_("District, commune or village"), allow_unknown=False)
     address = LineField(
         label=_("The place in words"), max_length=500, required=False, help_text=_("Gate, floor, way in and out.")
@@ -105,7 +108,8 @@ class PlanForm(forms.Form):
     def __init__(self, *args: Any, by: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.by = by
-        self.fields["reports"].choices = report_choices(by)  # type: ignore[attr-defined]
+        chosen = self.data.getlist("reports") if isinstance(self.data, QueryDict) else self.initial.get("reports", [])
+        self.fields["reports"].choices = report_choices(by, chosen)  # type: ignore[attr-defined]
         for role in TeamRole:
             self.fields[f"team_{role}"] = LineField(label=role.label, required=False, max_length=300)
         self.fields[f"team_{TeamRole.LEAD}"].required = True
@@ -221,13 +225,37 @@ class PayForm(forms.Form):
     paid_on = DayField(label=_("Day"), initial=today)
 
 
-def report_choices(by: Actor) -> list[tuple[str, str]]:
-    """Reports of the own office that are being worked on: number and place."""
-    rows, _more = intake.queue(by, intake.QueueFilter(state="live"))
-    return [
-        (str(row.id), f"{row.number} · {places.label(row.place) if row.place else '…'}")
-        for row in rows if row.office_id == by.office_id
-    ]  # fmt: skip
+def report_choices(by: Actor, first: Collection[str] = ()) -> list[Group]:
+    """Reports of the own office that are being worked on: those in `first`, then the most urgent; the others folded."""
+    chosen = intake.reports_by_id(by, [UUID(one) for one in first if _is_id(one)])
+    rows, page, more = dict(chosen), 1, True
+    while more and page <= PAGES:
+        found, more = intake.queue(by, intake.QueueFilter(state="live"), page=page)
+        rows |= {row.id: row for row in found if row.id not in rows}
+        page += 1
+    told = [(str(row.id), _report_words(row)) for row in rows.values() if row.office_id == by.office_id]
+    near = max(NEAR, len(first))
+    groups: list[Group] = [("", told[:near])]
+    return [*groups, (str(_("Other reports")), told[near:])] if told[near:] else groups
+
+
+def _is_id(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _report_words(row: Any) -> str:
+    where = places.label(row.place) if row.place else "…"
+    language = get_language() or "km"
+    day = PartialDate.of(row.received_on).in_words(language, short=True, khmer_digits=language == "km")
+    return (
+        f"{row.number} · {where} · {day} · {row.get_urgency_display()}"
+        if row.urgency
+        else f"{row.number} · {where} · {day}"
+    )
 
 
 def office_choices(by: Actor) -> list[Group]:
