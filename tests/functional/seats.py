@@ -2,6 +2,9 @@
 
 Whatever page they come to is looked at in passing: no inline script or style, nothing fetched from elsewhere, no complaint
 of the browser, no refusal that the story did not ask for.
+
+A story is told once, and half of its people read Khmer, the other half English, in turn as they take their seats. Whatever
+page one of them opens is also asked for in the other language; what is looked at closely is looked at in both.
 """
 
 import os
@@ -9,8 +12,11 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
 
 from django.conf import settings
+from django.utils import translation
 
 from rumduol.agencies.enums import Role
 from tests.functional.conftest import DESK, PHONE, Site, assert_accessible
@@ -19,12 +25,14 @@ from tests.nation import PASSWORD
 
 PICTURES = os.environ.get("RUMDUOL_PICTURES", "")
 RECORD = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+LANGUAGES = ("km", "en")
+READ_IN = "X-Read-In"  # what tests/functional/serve.py listens to
 SIZES = {"phone": PHONE, "desk": {"width": 1100, "height": 800}}
 
 
 @dataclass
 class Stage:
-    """The site, the language it is read in, and everybody who has taken a seat."""
+    """The site, the language of those without an account, and everybody who has taken a seat."""
 
     site: Site
     browser: Any
@@ -43,7 +51,7 @@ class Stage:
     def anybody(self, *, script: bool = True, size: dict[str, int] | None = None) -> "Seat":
         """Somebody without an account and without a cookie."""
         context = self.browser.new_context(viewport=size or PHONE, java_script_enabled=script, locale="km-KH")
-        return self._sit(context)
+        return self._sit(context, self.language)
 
     def years_pass(self, days: int) -> None:
         self.site.let_pass(days)
@@ -53,25 +61,26 @@ class Stage:
             context.close()
 
     def _sign_in(self, office: str, role: Role) -> "Seat":
+        language = LANGUAGES[len(self.seats) % len(LANGUAGES)]
         context = self.browser.new_context(viewport=DESK, locale="km-KH")
-        wanted = {"name": settings.LANGUAGE_COOKIE_NAME, "value": self.language, "url": self.site.url}
+        wanted = {"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": self.site.url}
         context.add_cookies([wanted])
-        seat = self._sit(context)
+        seat = self._sit(context, language)
         seat.go("/me/sign-in/")
         seat.send({"username": self.site.nation.members[office, role].username, "password": PASSWORD})
-        if seat.page.locator("html").get_attribute("lang") != self.language:
+        if seat.page.locator("html").get_attribute("lang") != language:
             with seat.page.expect_navigation():
-                seat.page.locator(f".head__languages button[value={self.language}]").click()
-        assert seat.page.locator("html").get_attribute("lang") == self.language
+                seat.page.locator(f".head__languages button[value={language}]").click()
+        assert seat.page.locator("html").get_attribute("lang") == language
         return seat
 
-    def _sit(self, context: Any) -> "Seat":
+    def _sit(self, context: Any, language: str) -> "Seat":
         self.contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: self.complaints.append(f"{page.url}: {error}"))
         page.on("console", lambda said: self._hear(page, said))
         page.on("request", lambda request: self._watch(page, request))
-        return Seat(page, self.site.url, self.complaints)
+        return Seat(page, self.site.url, self.complaints, language)
 
     def _hear(self, page: Any, said: Any) -> None:
         if said.type == "error" and "Failed to load resource" not in said.text:
@@ -89,6 +98,8 @@ class Seat:
     page: Any
     base: str
     complaints: list[str]
+    language: str
+    asked: bool = False  # the page stands at an address of its own: nothing was sent to get it
 
     def go(self, path: str) -> "Seat":
         """Open a page that must answer."""
@@ -123,6 +134,11 @@ class Seat:
             self.page.locator(f"main form:has(input[name=do][value={do}]) button, main button[value={do}]").first
         )
 
+    def said(self, words: Any) -> str:
+        """These words of the site as this person reads them."""
+        with translation.override(self.language):
+            return translation.gettext(words) if isinstance(words, str) else str(words)
+
     def main(self) -> str:
         """What stands on the page."""
         return str(self.page.locator("main").inner_text())
@@ -139,7 +155,20 @@ class Seat:
         return bool(self.page.locator(selector).count())
 
     def look(self, name: str = "") -> "Seat":
-        """Read the page as a screen reader and a narrow screen do; keep a picture when pictures are asked for."""
+        """Read the page as a screen reader and a narrow screen do, in both languages; keep a picture when asked for."""
+        self.look_once(name)
+        if self.asked:
+            here, (there, more) = self.page.url, self._elsewhere()
+            self.page.set_extra_http_headers(more)
+            self.page.goto(there)
+            assert self.page.locator("html").get_attribute("lang") == self._other(), there
+            assert_accessible(self.page)
+            self.page.set_extra_http_headers({})
+            self.page.goto(here)
+        return self
+
+    def look_once(self, name: str = "") -> "Seat":
+        """As above, in the reader's own language: for a story of many pages, whose people read both."""
         assert_accessible(self.page)
         if PICTURES and name:
             Path(PICTURES).mkdir(parents=True, exist_ok=True)
@@ -150,10 +179,15 @@ class Seat:
             self.page.set_viewport_size(before)
         return self
 
-    def look_in_khmer(self, name: str = "") -> "Seat":
-        """Read the page as above when it stands in Khmer: for a story that is told once more, in English, to be short."""
-        khmer = self.page.locator("html").get_attribute("lang") == "km"
-        return self.look(name) if khmer else self
+    def _other(self) -> str:
+        return LANGUAGES[1 - LANGUAGES.index(self.language)]
+
+    def _elsewhere(self) -> tuple[str, dict[str, str]]:
+        """Where this page stands in the other language, and what has to be said to get it."""
+        path = self.page.url.removeprefix(self.base)
+        if path.startswith(f"/{self.language}/"):
+            return f"{self.base}/{self._other()}{path.removeprefix(f'/{self.language}')}", {}
+        return self.page.url, {READ_IN: self._other()}
 
     def _form(self, answers: dict[str, Any], do: str) -> Any:
         asks = "".join(f":has([name='{name}'])" for name in answers)
@@ -189,8 +223,23 @@ class Seat:
             wrong = self.page.locator("[data-error-summary], .govuk-error-summary")
             told = wrong.first.inner_text() if wrong.count() else self.main()[:600]
             raise AssertionError(f"{self.page.url} answers {answer.status}: {told}")
-        self.complaints += [f"{self.page.url}: inline {piece}" for piece in inline_in(answer.text())]
+        self.asked = answer.request.method == "GET"
+        there, source = self._in_the_other_language() if self.asked else (self.page.url, answer.text())
+        self.complaints += [f"{there}: inline {piece}" for piece in inline_in(source)]
         return self
+
+    def _in_the_other_language(self) -> tuple[str, str]:
+        """Where the same page stands, and what it says, without drawing it; what is inline in one is in both."""
+        there, more = self._elsewhere()
+        cookies = "; ".join(f"{one['name']}={one['value']}" for one in self.page.context.cookies())
+        try:
+            with urlopen(Request(there, headers={**more, "Cookie": cookies}), timeout=60) as answer:  # noqa: S310
+                source = answer.read().decode()
+        except HTTPError as refused:
+            source = f"answers {refused.status}"
+        if f'<html lang="{self._other()}"' not in source:
+            self.complaints.append(f"{there} in {self._other()}: {source[:100]}")
+        return f"{there} in {self._other()}", source
 
 
 def _kind(one: Any) -> str:

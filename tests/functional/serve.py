@@ -5,6 +5,7 @@ CLOCK is a file that may say how many days after today the site lives; the datab
 
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 import django
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
+from django.http import HttpRequest
 from django.utils import timezone
 from gunicorn.app.base import BaseApplication
 
@@ -44,6 +46,21 @@ def live_by(clock: Path) -> None:
     timezone.now = now
 
 
+def read_in_the_language_asked() -> None:
+    """Let a request say in which language its page shall stand, whoever reads: so a page is seen in both at one place."""
+    from rumduol.web import middleware
+
+    real = middleware.language_of_reader
+
+    def language(request: HttpRequest) -> str:
+        asked = request.headers.get("X-Read-In", "")
+        if asked and request.actor:  # type: ignore[attr-defined]
+            request.actor = replace(request.actor, language=asked)  # type: ignore[attr-defined]
+        return asked or real(request)
+
+    middleware.language_of_reader = language
+
+
 def prepare() -> None:
     if len(sys.argv) > 2:
         live_by(Path(sys.argv[2]))
@@ -53,6 +70,7 @@ def prepare() -> None:
     settings.DATABASES["default"]["CONN_MAX_AGE"] = 600
     settings.LEAVE_TO = "/robots.txt"  # the test machine has no internet; where it really goes is another test's matter
     django.setup()
+    read_in_the_language_asked()
 
 
 if __name__ == "__main__":

@@ -124,7 +124,7 @@ def the_girl_is_asked_and_identified(stage: Stage, report: str) -> str:
     officer = stage.seat(*POLICE)
     screening = begin_asking(officer, report, 0, "15", CONDITIONS | FOR_A_CHILD)
     ask(officer, screening, {"kind_sex": "yes", "act_moved": "yes"})
-    assert str(Palermo.CHILD_TRAFFICKING.label) in officer.main()
+    assert officer.said(Palermo.CHILD_TRAFFICKING.label) in officer.main()
     officer.look("reading").follow("/decide/")
     officer.send(
         {
@@ -132,7 +132,7 @@ def the_girl_is_asked_and_identified(stage: Stage, report: str) -> str:
             "form": "sexual_prostitution",
         }
     )  # fmt: skip
-    assert str(Outcome.IDENTIFIED.label) in officer.main()
+    assert officer.said(Outcome.IDENTIFIED.label) in officer.main()
     assert GIRL not in officer.whole()
     return screening
 
@@ -158,7 +158,7 @@ def the_man_is_no_victim_and_a_second_officer_presumes_him_one(stage: Stage, rep
             "reason": "អគារតែមួយ ថៅកែតែមួយ គ្មានលិខិតស្នាមសោះ។",
         }
     )  # fmt: skip
-    assert str(Outcome.PRESUMED.label) in second.main()
+    assert second.said(Outcome.PRESUMED.label) in second.main()
 
 
 def the_girl_agrees_that_social_affairs_reads_it(stage: Stage, screening: str) -> None:

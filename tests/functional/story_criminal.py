@@ -11,8 +11,6 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from django.utils import translation
-
 from rumduol.agencies.enums import Role
 from rumduol.shared.dates import today
 from tests.functional.conftest import ROOT, database_url
@@ -50,14 +48,9 @@ def on(days: int = 0) -> str:
     return f"{today() + timedelta(days=days):%d/%m/%Y}"
 
 
-def said(words: str) -> str:
-    """What the site says in the story's language."""
-    return translation.gettext(words)
-
-
 def the_bureau_opens_a_criminal_case(stage: Stage, raid: Raid) -> Matter:
     """By the link on the operation that is over; three suspects, one of them at large."""
-    police = stage.seat(*LIEUTENANT).go(raid.page).follow("/criminal/new/").look_in_khmer("criminal-new")
+    police = stage.seat(*LIEUTENANT).go(raid.page).follow("/criminal/new/").look_once("criminal-new")
     police.send(
         {"source": "operation", "opened_on": on(), "form": "criminality_scam", "article": ARTICLE, "summary": SHORT}
     )
@@ -70,7 +63,7 @@ def the_bureau_opens_a_criminal_case(stage: Stage, raid: Raid) -> Matter:
         police.go(f"{matter.page}suspects/new/")
         police.send({"name": name, "sex": "male", "nationality": "KH", "level": level, "contact_on": on()} | more)
         matter.suspects.append(police.record(1))
-    police.look_in_khmer("suspect")
+    police.look_once("suspect")
     assert SHORT not in police.go(matter.page).whole(), "words open without a reason"
     assert stage.seat(*NEIGHBOUR).refused(matter.page)
     return matter
@@ -83,7 +76,7 @@ def one_of_them_is_a_policemans_cousin(stage: Stage, matter: Matter) -> None:
     police.go(f"{matter.page}network/").send({"suspect": matter.suspects[1]}, do="node")
     police.send({"kind": "person", "label": POLICEMAN}, do="node")
     ends = [str(one.get_attribute("value")) for one in police.page.locator("select[name=first] option").all()][1:]
-    police.send({"first": ends[0], "kind": "family", "second": ends[1]}, do="tie").look_in_khmer("network")
+    police.send({"first": ends[0], "kind": "family", "second": ends[1]}, do="tie").look_once("network")
     assert POLICEMAN in police.main()
     assert COUSIN in police.main()
 
@@ -104,7 +97,7 @@ def what_the_bureau_takes_out(stage: Stage, matter: Matter) -> str:
 def the_prosecutor_charges(stage: Stage, matter: Matter) -> None:
     """The case goes on with its keys. Each charge stands beside what the law says; where an age is not known, it says so."""
     court = str(stage.site.nation.offices["court_pp"])
-    police = stage.seat(*LIEUTENANT).go(f"{matter.page}move/").look_in_khmer("move")
+    police = stage.seat(*LIEUTENANT).go(f"{matter.page}move/").look_once("move")
     police.send({"to": "with_prosecutor", "because": "complete", "on": on(), "to_office": court})
     assert police.refused(f"{matter.page}suspects/new/")
     prosecutor = stage.seat(*PROSECUTOR).go(f"{matter.page}charges/")
@@ -113,14 +106,14 @@ def the_prosecutor_charges(stage: Stage, matter: Matter) -> None:
     element = prosecutor.page.locator("[name^=element_]").first.get_attribute("name")
     prosecutor.send({element: FACT})
     prosecutor.send(charge | {"suspect": matter.suspects[1], "child": "yes"})
-    prosecutor.send(charge | {"suspect": matter.suspects[2], "child": "unknown"}).look_in_khmer("charges")
+    prosecutor.send(charge | {"suspect": matter.suspects[2], "child": "unknown"}).look_once("charges")
     assert prosecutor.page.locator("section.card").count() >= len(matter.suspects)
     assert prosecutor.has("section.card .govuk-inset-text"), "no word of the law"
 
 
 def one_on_supervision_misses_two_days(stage: Stage, matter: Matter) -> None:
     """The night after, officer and prosecutor have news, and a request for a warrant waits to be signed."""
-    prosecutor = stage.seat(*PROSECUTOR).go(f"/courts/case/{matter.case}/supervision/").look_in_khmer("supervise")
+    prosecutor = stage.seat(*PROSECUTOR).go(f"/courts/case/{matter.case}/supervision/").look_once("supervise")
     prosecutor.send(
         {
             "suspect_id": matter.suspects[1], "officer_office_id": str(stage.site.nation.offices["police_psh"]),
@@ -133,11 +126,11 @@ def one_on_supervision_misses_two_days(stage: Stage, matter: Matter) -> None:
         assert matter.number in stage.seat(*key).go("/news/").main(), key
     police = stage.seat(*LIEUTENANT).go(f"/courts/supervision/{matter.supervision}/")
     assert not police.has("form[action*='/warrant/']"), "the police sign no request"
-    assert said("It waits for the prosecutor's signature.") in police.main()
-    prosecutor.go("/courts/supervision/").click(f"main a[href*='{matter.supervision}']").look_in_khmer("supervision")
+    assert police.said("It waits for the prosecutor's signature.") in police.main()
+    prosecutor.go("/courts/supervision/").click(f"main a[href*='{matter.supervision}']").look_once("supervision")
     prosecutor.press("/sign/")
     assert not prosecutor.has("form[action*='/warrant/']")
-    assert said("Request for a warrant") in prosecutor.main()
+    assert prosecutor.said("Request for a warrant") in prosecutor.main()
 
 
 def the_night_comes(stage: Stage) -> int:
@@ -163,8 +156,8 @@ def the_court_judges_three(stage: Stage, matter: Matter) -> None:
         strict=True,
     ):
         clerk.go(f"{matter.page}verdicts/").send({"suspect": suspect} | verdict)
-    clerk.look_in_khmer("verdicts").go(f"{matter.page}move/").send({"to": "verdict", "on": on()})
-    assert clerk.go(matter.page).main().count(said("in absentia")) == 1
+    clerk.look_once("verdicts").go(f"{matter.page}move/").send({"to": "verdict", "on": on()})
+    assert clerk.go(matter.page).main().count(clerk.said("in absentia")) == 1
     police = stage.seat(*LIEUTENANT).go(matter.page)
     assert matter.number in police.main(), "who began it sees how far it is"
     assert ORGANISER not in police.whole()

@@ -36,7 +36,7 @@ def a_witness_follows_the_link_at_the_foot(stage: Stage) -> str:
     page = stage.seat(*WITNESS).go("/reports/").page
     with page.context.expect_page() as opened:
         page.click("footer a[href$='/letter/']")
-    letter = Seat(opened.value, stage.site.url, stage.complaints)
+    letter = Seat(opened.value, stage.site.url, stage.complaints, stage.seat(*WITNESS).language)
     letter.page.wait_for_load_state()
     letter.look("letter-start")
     member = stage.site.nation.members[WITNESS]

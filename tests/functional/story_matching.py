@@ -9,7 +9,7 @@ from demo.matching import LISTS, Truth, Written, plant
 from rumduol.agencies.enums import Role
 from rumduol.shared.dates import today
 from rumduol.shared.khmer import to_khmer_digits
-from tests.functional.seats import Stage
+from tests.functional.seats import Seat, Stage
 
 COORDINATOR, APPROVER = ("committee", Role.NATIONAL_COORDINATOR), ("statistics", Role.RELEASE_APPROVER)
 OFFICES = (
@@ -30,17 +30,17 @@ def spreadsheet(rows: list[Written]) -> bytes:
     return "\n".join(["id,name,date_of_birth,sex,place", *lines]).encode()
 
 
-def said(stage: Stage, number: int) -> str:
-    return to_khmer_digits(str(number)) if stage.language == "km" else str(number)
+def said(seat: Seat, number: int) -> str:
+    return to_khmer_digits(str(number)) if seat.language == "km" else str(number)
 
 
 def the_coordinator_opens_a_round(stage: Stage) -> str:
     """Answers the address of the round."""
-    seat = stage.seat(*COORDINATOR).go("/linkage/").follow("/linkage/new/").look_in_khmer("matching-new")
+    seat = stage.seat(*COORDINATOR).go("/linkage/").follow("/linkage/new/").look_once("matching-new")
     answers = {"purpose": "hidden", "period": str(today().year), "basis": "agreement"}
     for number, (office, _role) in enumerate(OFFICES):
         answers |= {f"office_{number}": str(stage.site.nation.offices[office]), f"kind_{number}": "table"}
-    seat.send(answers).look_in_khmer("matching-drafted")
+    seat.send(answers).look_once("matching-drafted")
     return f"/linkage/{seat.record()}/"
 
 
@@ -52,17 +52,17 @@ def the_offices_agree(stage: Stage, at: str) -> None:
 
 def the_offices_encode(stage: Stage, at: str, lists: list[list[Written]]) -> None:
     for office, rows in zip(OFFICES, lists, strict=True):
-        seat = stage.seat(*office).go(at).follow("/encode/").look_in_khmer("matching-encode")
+        seat = stage.seat(*office).go(at).follow("/encode/").look_once("matching-encode")
         file = {"name": "list.csv", "mimeType": "text/csv", "buffer": spreadsheet(rows)}
         seat.page.set_input_files("input[name=file]", file)
         seat.click("main form[enctype] button[type=submit]")
-        assert said(stage, len(rows)) in seat.main()
+        assert said(seat, len(rows)) in seat.main()
         assert not seat.has("main a[href$='/encode/']")
 
 
 def the_coordinator_matches(stage: Stage, at: str, truth: Truth) -> int:
     """Lines and different people stand beside each other. Answers how many different people were found."""
-    seat = stage.seat(*COORDINATOR).go(at).press("/match/").look_in_khmer("matching-matched")
+    seat = stage.seat(*COORDINATOR).go(at).press("/match/").look_once("matching-matched")
     found = seat.page.locator("main dl strong").first.inner_text()
     different = int("".join(digit for digit in found if digit.isdigit()))
     assert abs(different - truth.listed) <= 0.06 * truth.listed
@@ -75,7 +75,7 @@ def the_offices_look_at_their_own_pairs(stage: Stage, at: str) -> int:
     for office in OFFICES:
         seat = stage.seat(*office).go(at)
         if seat.has("main a[href$='/review/']"):
-            seat.follow("/review/").look_in_khmer("matching-review")
+            seat.follow("/review/").look_once("matching-review")
             radios = seat.page.locator("main input[type=radio][value=different]")
             for number in range(radios.count()):
                 radios.nth(number).check()
@@ -86,7 +86,7 @@ def the_offices_look_at_their_own_pairs(stage: Stage, at: str) -> int:
 
 def a_second_person_approves(stage: Stage, at: str) -> None:
     stage.seat(*COORDINATOR).go(at).press("/end-review/")
-    stage.seat(*APPROVER).go(at).press("/approve/").look_in_khmer("matching-approved")
+    stage.seat(*APPROVER).go(at).press("/approve/").look_once("matching-approved")
 
 
 def the_methods_answer_side_by_side(stage: Stage, at: str) -> str:
@@ -94,6 +94,6 @@ def the_methods_answer_side_by_side(stage: Stage, at: str) -> str:
     seat = stage.seat(*COORDINATOR).go(at).follow("/estimate/")
     seat.page.locator("main form button").first.click()
     seat.page.wait_for_selector("main svg")
-    seat.look_in_khmer("matching-estimate")
+    seat.look_once("matching-estimate")
     assert seat.page.locator("main svg circle").count() >= 4
     return seat.main()

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from django.utils import timezone
-from django.utils.translation import get_language
 
 from rumduol.agencies.enums import Role
 from rumduol.screening.questionnaire import CURRENT_FAST, load
@@ -62,7 +61,7 @@ def two_people_tell_of_the_same_gate(stage: Stage) -> list[str]:
 
 def they_become_a_plan(stage: Stage, reports: list[str]) -> Raid:
     """Children are expected; social affairs is told at 04:45 of the day, and before that nobody."""
-    police = stage.seat(*LIEUTENANT).go(f"/operations/new/?report={reports[0]}").look_in_khmer("plan-form")
+    police = stage.seat(*LIEUTENANT).go(f"/operations/new/?report={reports[0]}").look_once("plan-form")
     hour = local(timezone.now() + timedelta(days=1))
     police.send(
         {
@@ -75,7 +74,7 @@ def they_become_a_plan(stage: Stage, reports: list[str]) -> Raid:
     raid = Raid(reports, police.record())
     raid.number = police.page.locator("h1 .mono").inner_text()
     assert GATE not in police.whole(), "the plan opens on its own page"
-    police.look_in_khmer("operation")
+    police.look_once("operation")
     return raid
 
 
@@ -95,10 +94,10 @@ def two_people_let_the_chief_read_it(stage: Stage, raid: Raid) -> None:
 
 
 def the_chief_reads_and_approves(stage: Stage, raid: Raid) -> None:
-    chief = stage.seat(*CHIEF).go(raid.page).follow("/plan/").look_in_khmer("plan")
+    chief = stage.seat(*CHIEF).go(raid.page).follow("/plan/").look_once("plan")
     assert GATE in chief.main()
     chief.press("/approve/")
-    stage.seat(*LIEUTENANT).go(f"{raid.page}plan/paper/").look_in_khmer("paper")
+    stage.seat(*LIEUTENANT).go(f"{raid.page}plan/paper/").look_once("paper")
 
 
 def nobody_local_sees_it(stage: Stage, raid: Raid, *whom: tuple[str, Role]) -> None:
@@ -120,7 +119,7 @@ def the_hour_comes(stage: Stage, raid: Raid) -> None:
     with superuser_connection(stage.site.database, autocommit=True) as clock:
         clock.execute("update operations_telling set tell_at = now() where operation_id = %s", [raid.operation])
     local_office = stage.seat(*LOCAL).go("/operations/")
-    local_office.click("main a[href*='/operations/told/']").look_in_khmer("told")
+    local_office.click("main a[href*='/operations/told/']").look_once("told")
     assert TOLD in local_office.main()
     assert raid.number in local_office.main()
     assert GATE not in local_office.whole()
@@ -129,7 +128,7 @@ def the_hour_comes(stage: Stage, raid: Raid) -> None:
 
 def nine_people_are_found(stage: Stage, raid: Raid) -> None:
     """Six possible victims, two of them girls, and three suspects; the premises are closed for good."""
-    police = stage.seat(*LIEUTENANT).go(raid.page).press("/begin/").follow("/finish/").look_in_khmer("result-form")
+    police = stage.seat(*LIEUTENANT).go(raid.page).press("/begin/").follow("/finish/").look_once("result-form")
     police.send(
         {
             "outcome": "found_people", "victim_women": "4", "victim_girls": "2", "victim_nationality": "VN", "suspect_men": str(SUSPECTS),
@@ -137,11 +136,11 @@ def nine_people_are_found(stage: Stage, raid: Raid) -> None:
             "mismatch": "របាយការណ៍ថាដប់ពីរនាក់",
         }
     )  # fmt: skip
-    colleague = stage.seat(*INTERVIEWER).go(raid.page).look_in_khmer("over")
+    colleague = stage.seat(*INTERVIEWER).go(raid.page).look_once("over")
     assert SEIZED in colleague.main()
     assert GATE not in colleague.whole(), "the plan stays with its readers"
     figures = colleague.page.locator("main .figures strong").all_inner_texts()
-    assert figures == (["៩", "៦", "៣", "០"] if get_language() == "km" else ["9", "6", "3", "0"])
+    assert figures == (["៩", "៦", "៣", "០"] if colleague.language == "km" else ["9", "6", "3", "0"])
 
 
 def all_nine_are_asked_together(stage: Stage, raid: Raid, *, asked: int) -> str:
@@ -157,7 +156,7 @@ def all_nine_are_asked_together(stage: Stage, raid: Raid, *, asked: int) -> str:
         victim = n < VICTIMS
         who = {"sex": "female" if victim else "male", "age_group": "child" if n < 2 else "adult"}
         officer.send(who | {"nationality": "VN" if victim else "KH"} | (signs if victim else NO))
-    officer.go(f"/screening/groups/{raid.group}/").look_in_khmer("group")
+    officer.go(f"/screening/groups/{raid.group}/").look_once("group")
     assert people(officer) == asked
     officer.go(raid.page)
     assert officer.has(f"main a[href$='/screening/groups/{raid.group}/']")
@@ -170,6 +169,6 @@ def people(officer: Seat) -> int:
 
 def only_the_desk_reads_who_knew(stage: Stage, raid: Raid) -> None:
     """One operation is not enough to say anything of anybody, and the desk is told so."""
-    desk = stage.seat(*DESK).go("/operations/known-before/").look_in_khmer("known-before")
+    desk = stage.seat(*DESK).go("/operations/known-before/").look_once("known-before")
     assert raid.number not in desk.whole()
     assert stage.seat(*CHIEF).refused("/operations/known-before/")

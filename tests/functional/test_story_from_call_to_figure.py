@@ -1,4 +1,4 @@
-"""From a call for help to a figure: one story through every room, as the people in it live it, in Khmer and in English.
+"""From a call for help to a figure: one story through every room, as the people in it live it, some in Khmer, some in English.
 
 Nothing here is done behind the pages. People sign in with their passwords; the cousin's phone knows no script; two years
 pass between the girl's return and the closing of her case. Only what the story finds already there is put there first:
@@ -10,7 +10,6 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.utils import translation
 
 from rumduol.shared.dates import today
 from rumduol.shared.khmer import to_latin_digits
@@ -56,13 +55,12 @@ OTHERS_COUNTED = [
 ]
 
 
-@pytest.fixture(params=["km", "en"])
-def stage(request: pytest.FixtureRequest, own_site: Site, browser: Any) -> Iterator[Stage]:
+@pytest.fixture
+def stage(own_site: Site, browser: Any) -> Iterator[Stage]:
     others_have_counted(own_site)
-    with translation.override(request.param):
-        stage = Stage(own_site, browser, request.param)
-        yield stage
-        stage.close()
+    stage = Stage(own_site, browser, "km")
+    yield stage
+    stage.close()
     assert stage.complaints == []
 
 
@@ -121,7 +119,7 @@ def two_people_release_the_figure(stage: Stage) -> str:
     assert not draft.has("form[action*='/publish/']")
     approver = stage.seat(*APPROVER).go(f"/releases/{release}/").press("/publish/")
     assert not any(name in approver.whole() for name in NAMES)
-    public = approver.page.locator(f"a[href*='/{stage.language}/figures/']").first.get_attribute("href")
+    public = approver.page.locator(f"a[href*='/{approver.language}/figures/']").first.get_attribute("href")
     return str(public).rstrip("/").rsplit("/", 1)[1]
 
 

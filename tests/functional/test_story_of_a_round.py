@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.utils import translation
 
 from tests.functional.conftest import Site
 from tests.functional.seats import Stage
@@ -22,12 +21,11 @@ from tests.functional.story_matching import (
 pytestmark = [pytest.mark.browser]
 
 
-@pytest.fixture(params=["km", "en"])
-def stage(own_site: Site, browser: Any, request: pytest.FixtureRequest) -> Iterator[Stage]:
-    with translation.override(request.param):
-        stage = Stage(own_site, browser, request.param)
-        yield stage
-        stage.close()
+@pytest.fixture
+def stage(own_site: Site, browser: Any) -> Iterator[Stage]:
+    stage = Stage(own_site, browser, "km")
+    yield stage
+    stage.close()
     assert stage.complaints == []
 
 
