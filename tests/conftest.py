@@ -48,6 +48,33 @@ def pytest_collection_finish() -> None:
     gc.enable()
 
 
+# What takes long is begun first, or one worker tells a story to the end while the other has nothing left to do. The first
+# of two workers begins with what drives other processes (browsers, servers), the second with what keeps it busy itself.
+BEGUN_FIRST = (
+    (
+        "tests/functional/test_story", "tests/integration/launch", "tests/integration/demo", "tests/functional",
+        "tests/integration/test_migrations",
+    ),
+    ("tests/security", "tests/architecture", "tests/integration/integrity", "tests/integration/web"),
+)  # fmt: skip
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the longest at the head of each worker's half; whoever is done first takes over from the end of the other's."""
+    if os.environ.get("PYTEST_XDIST_WORKER_COUNT") != "2":
+        return
+    heads: tuple[list[pytest.Item], ...] = ([], [])
+    rest = []
+    for item in items:
+        begun = [at for at, starts in enumerate(BEGUN_FIRST) if item.nodeid.startswith(starts)]
+        (heads[begun[0]] if begun else rest).append(item)
+    for head, starts in zip(heads, BEGUN_FIRST, strict=True):
+        head.sort(key=lambda item: next(at for at, start in enumerate(starts) if item.nodeid.startswith(start)))
+    first = max(0, len(items) // 2 - len(heads[0]))
+    items[:] = heads[0] + rest[:first] + heads[1] + rest[first:]
+
+
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
     """Say at once what failed: whoever watches a long run, or reads one that was cut off, needs no summary for it."""
     if report.failed and "PYTEST_XDIST_WORKER" not in os.environ:
