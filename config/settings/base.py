@@ -133,6 +133,8 @@ LANGUAGE_COOKIE_SAMESITE = "Strict"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000
 FILE_UPLOAD_MAX_BYTES = 20 * 1024 * 1024
+FILE_UPLOAD_LARGER = {"linkage:encode": 250 * 1024 * 1024}  # of an address; what fits is then asked of the memory
+LINKAGE_AT_ONCE = 3_000  # lines encoded while the page waits: some three seconds
 FILE_UPLOAD_HANDLERS = [
     "rumduol.vault.uploads.InMemory"
 ]  # Django's own would write to the temporary folder in the clear

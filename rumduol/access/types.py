@@ -84,6 +84,7 @@ class Actor:
 
 
 class StaffRequest(HttpRequest):
-    """A request behind `@page`: the actor is there."""
+    """A request behind `@page`: the actor is there, and so is the secret of the session."""
 
     actor: Actor
+    session_secret: bytes

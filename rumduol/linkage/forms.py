@@ -18,7 +18,6 @@ KEEP_LISTS = (
     AgencyKind.POLICE, AgencyKind.GENDARMERIE, AgencyKind.CYBERCRIME, AgencyKind.SOCIAL_AFFAIRS,
     AgencyKind.FOREIGN_AFFAIRS, AgencyKind.IMMIGRATION, AgencyKind.NGO, AgencyKind.HELPLINE,
 )  # fmt: skip
-LARGEST = 120_000_000  # bytes of a file
 
 
 class RoundForm(forms.Form):
@@ -74,12 +73,6 @@ class FileForm(forms.Form):
             )
         else:
             field.help_text = _("What ./run encode wrote: a name that ends in .encoded.jsonl.")
-
-    def clean_file(self) -> Any:
-        file = self.cleaned_data["file"]
-        if file.size > LARGEST:
-            raise forms.ValidationError(_("This file is too large."), code="large")
-        return file
 
 
 class ReviewForm(forms.Form):

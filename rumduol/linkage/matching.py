@@ -1,6 +1,6 @@
 """Encoded lists -> who is on which, as counts and cluster numbers. Sees no name, no secret and no record. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -20,12 +20,14 @@ NEARLY_ALL = 0.97
 SHORT = 30  # people
 
 
-def match(lists: Sequence[Encoded]) -> Matched:
-    """CannotLink, TooMany. Two lists or more."""
+def match(lists: Sequence[Encoded], beat: Callable[[int, int], None] | None = None) -> Matched:
+    """CannotLink, TooMany. Two lists or more. `beat` is told how many pairs of lists are done, of how many."""
     links: list[Link] = []
     pairs: list[PairFound] = []
     models: list[list[Linked]] = [[] for _ in lists]
-    for one, other in combinations(range(len(lists)), 2):
+    for done, (one, other) in enumerate(combinations(range(len(lists)), 2)):
+        if beat is not None:
+            beat(done, len(lists) * (len(lists) - 1) // 2)
         found = link(lists[one], lists[other])
         links += [
             Link(one, a, other, b, chance)

@@ -56,6 +56,16 @@ def lines_of(kind: ListKind, period: Period, by: Actor) -> list[Line]:
     return _of_reports(by, first, last)
 
 
+def length_of(kind: ListKind, period: Period, by: Actor) -> int:
+    """How many records of the period there are; opens none."""
+    first, last = days_of(period)
+    if kind == ListKind.CASES:
+        return len(cases.opened_within(by, first, last))
+    if kind == ListKind.SCREENED:
+        return len(screenings.presumed_within(by, first, last))
+    return len(reports.people_within(by, first, last))
+
+
 def lines_of_table(content: bytes) -> list[Line]:
     """A table of the office's own: nothing of it is kept. InvalidInput in the reader's language."""
     try:

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<uuid:round_id>/go-on/", views.go_on, name="go_on"),
     path("<uuid:round_id>/encode/", views.encode, name="encode"),
     path("<uuid:round_id>/secret/", views.secret, name="secret"),
+    path("<uuid:round_id>/progress/", views.work, name="progress"),
     path("<uuid:round_id>/match/", views.match, name="match"),
     path("<uuid:round_id>/review/", looking_views.review, name="review"),
     path("<uuid:round_id>/end-review/", views.end_review, name="end_review"),

@@ -12,9 +12,9 @@ from rumduol.access.enums import Permission
 from rumduol.access.gates import page
 from rumduol.access.types import StaffRequest
 from rumduol.indicators.words import period_label
-from rumduol.linkage import actions, policies, queries, showing
+from rumduol.linkage import actions, policies, progress, queries, showing
 from rumduol.linkage.actions.encoding import FEWEST_LINES
-from rumduol.linkage.enums import IN_SYSTEM, Basis, CancelReason, RoundPurpose, RoundStatus
+from rumduol.linkage.enums import IN_SYSTEM, Basis, CancelReason, Ending, RoundPurpose, RoundStatus
 from rumduol.linkage.forms import CancelForm, DeclineForm, FileForm, RoundForm
 from rumduol.linkage.models import Part, Round
 from rumduol.shared.errors import InvalidInput, NotThere
@@ -81,7 +81,7 @@ def _shown(
         "cautions": showing.cautions(one, parts, of=None if counts else own) if counts or own else [],
         "purpose": RoundPurpose(one.purpose).label, "basis": Basis(one.basis).label, "period": period_label(one.period),
         "opened_by": showing.who(one.opened_by), "approved_by": showing.who(one.approved_by),
-        "cancelled": CancelReason(one.cancel_reason).label if one.cancel_reason else "",
+        "working": progress.running(progress.of(one.id, by)), "cancelled": CancelReason(one.cancel_reason).label if one.cancel_reason else "",
         "cancel_form": cancel or CancelForm(), "has_estimate": counts is not None,
     }  # fmt: skip
     wrong = (cancel and cancel.errors) or (declining and declining.errors)
@@ -125,8 +125,11 @@ def encode(request: StaffRequest, round_id: UUID) -> HttpResponse:
     if own.kind not in IN_SYSTEM:
         form = FileForm(own.kind, request.POST, request.FILES) if request.method == "POST" else FileForm(own.kind)
     if request.method == "POST" and (form is None or form.is_valid()):
+        content = form.cleaned_data["file"].read() if form is not None else None
         try:
-            part = _encoded(request, one, own, form)
+            if progress.begin_encoding(round_id=one.id, content=content, secret=_secret(request), by=request.actor):
+                return redirect("linkage:progress", round_id)
+            part = _encoded(request, one, own, content)
         except InvalidInput as error:
             if form is None:
                 form = FileForm(own.kind, request.POST)
@@ -144,10 +147,14 @@ def encode(request: StaffRequest, round_id: UUID) -> HttpResponse:
     return render(request, "linkage/encode.html", context, status=422 if form is not None and form.errors else 200)
 
 
-def _encoded(request: StaffRequest, one: Round, own: Part, form: FileForm | None) -> Part:
-    if form is None:
+def _secret(request: StaffRequest) -> bytes:
+    """Of the session: for work that goes on in it while nobody waits."""
+    return request.session_secret
+
+
+def _encoded(request: StaffRequest, one: Round, own: Part, content: bytes | None) -> Part:
+    if content is None:
         return actions.encode_list(round_id=one.id, by=request.actor)
-    content = form.cleaned_data["file"].read()
     brought = actions.encode_table if own.kind == "table" else actions.encode_file
     return brought(round_id=one.id, content=content, by=request.actor)
 
@@ -165,9 +172,28 @@ def secret(request: StaffRequest, round_id: UUID) -> HttpResponse:
 
 @page(Permission.LINKAGE_READ, methods=("POST",))
 def match(request: StaffRequest, round_id: UUID) -> HttpResponse:
+    if progress.begin_matching(round_id=round_id, secret=_secret(request), by=request.actor):
+        return redirect("linkage:progress", round_id)
     actions.match_lists(round_id=round_id, by=request.actor)
     messages.success(request, _("The lists are matched. All filters and shares of the secret are erased."))
     return redirect("linkage:round", round_id)
+
+
+@page(Permission.LINKAGE_READ, methods=("GET",))
+def work(request: StaffRequest, round_id: UUID) -> HttpResponse:
+    """How far the own office's encoding or matching is; looks again by itself, without a script."""
+    one = queries.round_for(request.actor, round_id)
+    found = progress.of(round_id, request.actor)
+    if found is None:
+        raise NotThere()
+    ending = progress.ending_of(found)
+    encodes = queries.own_part(request.actor, queries.parts_of(one)) is not None
+    context = {
+        "one": one, "title": showing.title_of(one), "work": found, "encodes": encodes,
+        "ending": ending.label if ending else "", "done": ending == Ending.DONE,
+        "what": _("Your list is being encoded") if encodes else _("The lists are being matched"),
+    }  # fmt: skip
+    return render(request, "linkage/progress.html", context)
 
 
 @page(Permission.LINKAGE_READ, methods=("POST",))

@@ -15,6 +15,13 @@ from django.core.files.uploadhandler import FileUploadHandler
 AROUND = 1024 * 1024
 
 
+def _most(request: Any) -> int:
+    """Bytes of a file at this address: some pages take lists of people that are longer than a photograph."""
+    here = getattr(getattr(request, "resolver_match", None), "view_name", "")
+    most: int = settings.FILE_UPLOAD_LARGER.get(here, settings.FILE_UPLOAD_MAX_BYTES)
+    return most
+
+
 class InMemory(FileUploadHandler):
     """Refuses before reading when the request says it is too large, and while reading when it did not say so."""
 
@@ -26,7 +33,8 @@ class InMemory(FileUploadHandler):
         boundary: Any,
         encoding: Any = None,
     ) -> None:
-        if content_length > settings.FILE_UPLOAD_MAX_BYTES + AROUND:
+        self.most = _most(self.request) + AROUND
+        if content_length > self.most:
             raise RequestDataTooBig("the request is larger than a file may be")
         self.received = 0
 
@@ -36,7 +44,7 @@ class InMemory(FileUploadHandler):
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         self.received += len(raw_data)
-        if self.received > settings.FILE_UPLOAD_MAX_BYTES + AROUND:
+        if self.received > self.most:
             raise RequestDataTooBig("more was sent than a file may hold")
         self.file.write(raw_data)
 

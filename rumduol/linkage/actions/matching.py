@@ -1,6 +1,8 @@
 """The office that matches compares filters it cannot read names from; what comes out are counts and random numbers."""
 
 import os
+from collections.abc import Callable
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
@@ -11,9 +13,9 @@ from rumduol.access.types import Actor
 from rumduol.audit import actions as audit
 from rumduol.audit.actions import Subject
 from rumduol.encoding.candidates import TooMany
+from rumduol.encoding.filters import Encoded, Shape
 from rumduol.encoding.linking import CannotLink
-from rumduol.encoding.room import NoRoom, check_room
-from rumduol.linkage import matching, packing, policies, queries
+from rumduol.linkage import matching, memory, packing, policies, queries
 from rumduol.linkage.enums import LinkageEvent, RoundStatus
 from rumduol.linkage.known import known_pairs
 from rumduol.linkage.models import Called, Cluster, Encoding, Overlap, Part, Quality, Round, Twin
@@ -24,23 +26,51 @@ from rumduol.shared.errors import WrongState
 
 from rumduol.linkage.actions.agreeing import JOINS, KIND  # isort: skip
 
-MOST_TOGETHER = 60_000  # lines of all lists, matched while somebody waits
-
 
 class CannotMatch(WrongState):
     """The lists are not for each other, or too long for this machine."""
 
 
+@dataclass(frozen=True)
+class Loaded:
+    """Encoded lists of a round as the office that matches reads them, in the order of its parts."""
+
+    parts: list[Part]
+    tokens: list[bytes]
+    lists: list[Encoded]
+
+    @property
+    def lines(self) -> int:
+        return sum(map(len, self.lists))
+
+
 def match_lists(*, round_id: UUID, by: Actor) -> Round:
     """Match all lists of a round. The database erases filters and shares of the secret in the same statement.
 
-    Raises CannotMatch when the lists were encoded under different secrets or settings, or are too long.
+    Raises CannotMatch when the lists were encoded under different secrets or settings, NoRoomToMatch.
     """
+    with transaction.atomic():
+        found = load(round_id=round_id, by=by)
+        return keep_matched(round_id=round_id, loaded=found, found=compare(found), by=by)
+
+
+def lines_to_match(parts: list[Part]) -> int:
+    return sum(part.people for part in parts)
+
+
+def load(*, round_id: UUID, by: Actor) -> Loaded:
+    """The encoded lists, for the office that matches. Raises WrongState, CannotMatch, NoRoomToMatch before reading one."""
     with transaction.atomic():
         one = queries.lock_round(by, round_id)
         parts = queries.parts_of(one)
         policies.check_can_match(one, parts, by)
-        audit.record(LinkageEvent.MATCHED, by=by, subject=Subject(KIND, one.id), detail={"lists": len(parts)})
+        if len({part.check_value for part in parts}) > 1:
+            raise CannotMatch(
+                _(
+                    "The lists were encoded under different secrets: no pair could be found. Cancel the round and begin anew."
+                )
+            )
+        memory.check_room_to_match([part.people for part in parts], Shape())
         rows = {row.part_id: row for row in Encoding.objects.filter(part__in=parts)}
         tokens = [bytes(rows[part.id].tokens) for part in parts]
         lists = [
@@ -50,25 +80,31 @@ def match_lists(*, round_id: UUID, by: Actor) -> Round:
             )
             for at, part in enumerate(parts)
         ]  # fmt: skip
-        if len({part.check_value for part in parts}) > 1:
-            raise CannotMatch(
-                _(
-                    "The lists were encoded under different secrets: no pair could be found. Cancel the round and begin anew."
-                )
+        return Loaded(parts, tokens, lists)
+
+
+def compare(loaded: Loaded, beat: Callable[[int, int], None] | None = None) -> Matched:
+    """Who is on which list; needs no database. `beat` is told how many pairs of lists are done. Raises CannotMatch."""
+    try:
+        return matching.match(loaded.lists, beat)
+    except (CannotLink, TooMany, MemoryError) as error:
+        raise CannotMatch(
+            _(
+                "These lists cannot be matched together on this machine: they are too long, too alike or encoded with different settings."
             )
-        if sum(map(len, lists)) > MOST_TOGETHER:
-            raise CannotMatch(_("These lists are too long to be matched here together. Use shorter periods."))
-        try:
-            sizes = sorted(map(len, lists))
-            check_room(sizes[-1], sizes[-2], lists[0].shape)
-            found = matching.match(lists)
-        except (CannotLink, TooMany, NoRoom) as error:
-            raise CannotMatch(
-                _(
-                    "These lists cannot be matched together on this machine: they are too long, too alike or encoded with different settings."
-                )
-            ) from error
-        _keep(one, parts, tokens, found)
+        ) from error
+
+
+def keep_matched(*, round_id: UUID, loaded: Loaded, found: Matched, by: Actor) -> Round:
+    """Keep the counts, if the round still waits for them and no list is another by now."""
+    with transaction.atomic():
+        one = queries.lock_round(by, round_id)
+        parts = queries.parts_of(one)
+        policies.check_can_match(one, parts, by)
+        if [part.id for part in parts] != [part.id for part in loaded.parts]:
+            raise WrongState()
+        audit.record(LinkageEvent.MATCHED, by=by, subject=Subject(KIND, one.id), detail={"lists": len(parts)})
+        _keep(one, parts, loaded.tokens, found)
         one.status, one.matched_at = RoundStatus.MATCHED, timezone.now()
         seen = [
             Seen(part.people, part.no_name, part.short_name, part.no_birth, part.first_of_january, part.no_place)

@@ -31,12 +31,19 @@ from tests.integration.linkage.test_round import Stage, refused
 TABLES = {POLICE: ListKind.TABLE, SOCIAL: ListKind.TABLE, NGO: ListKind.TABLE}
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def stage(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), translation.override("km"), transaction.atomic():
         yield Stage(_built["nation"])
         transaction.set_rollback(True)
     connection.close()
+
+
+@pytest.fixture(autouse=True)
+def nothing_stays(stage):
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 def drafted(stage, lists):
@@ -99,7 +106,7 @@ def test_with_two_lists_left_whoever_opened_it_says_so_and_they_are_matched(stag
 
 
 @pytest.fixture
-def reviewed(stage):
+def reviewed(stage, nothing_stays):
     """A list in which three people stand twice; its office says so of two and is not sure of one."""
     lists, _who = four_lists(40)
     twice = [type(one)(f"again-{one.id}", *[getattr(one, name) for name in one.__dataclass_fields__ if name != "id"])
