@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from rumduol.access.types import Actor
@@ -163,7 +163,7 @@ def publish(*, release_id: UUID, by: Actor) -> Release:
     must be hidden.
     """
     with transaction.atomic():
-        _one_at_a_time()
+        policies.one_at_a_time()
         release = _lock(release_id)
         policies.check_can_publish(release, by)
         _check_still_safe(release)
@@ -239,11 +239,6 @@ def _next_number(year: int) -> str:
     """R-2026-01, R-2026-02 ... without gaps; publishing goes one at a time."""
     last = Release.objects.filter(number__startswith=f"R-{year}-").count()
     return f"R-{year}-{last + 1:02d}"
-
-
-def _one_at_a_time() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(hashtext('release.publish'))")
 
 
 def _lock(release_id: UUID) -> Release:

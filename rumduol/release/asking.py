@@ -20,8 +20,8 @@ from rumduol.indicators import queries as indicators
 from rumduol.release import policies
 from rumduol.release.disclosure.noise import BudgetSpent, Ledger, Spent, error_of, noisy_counts
 from rumduol.release.documents import packed
-from rumduol.release.enums import ReleaseEvent
-from rumduol.release.models import OpenAnswer
+from rumduol.release.enums import ReleaseEvent, ReleaseStatus
+from rumduol.release.models import Invented, OpenAnswer
 from rumduol.release.rules import rules
 from rumduol.release.suppression import counts_of
 from rumduol.shared.dates import today
@@ -79,9 +79,11 @@ def answer(*, indicator: str, year: int, breakdowns: Sequence[str], by: Actor) -
 
 
 def ledger(year: int) -> Ledger:
-    """What was spent of a year's budget, as it is written down."""
-    rows = OpenAnswer.objects.filter(year=year).order_by("asked_on", "id")
-    return Ledger(rules().noise_budget, tuple(Spent(str(one.year), "", one.question, one.epsilon) for one in rows))
+    """What was spent of a year's budget, as it is written down: by answers, and by a file of invented people."""
+    answers = OpenAnswer.objects.filter(year=year).order_by("asked_on", "id").values_list("question", "epsilon")
+    files = Invented.objects.filter(year=year, status=ReleaseStatus.PUBLISHED, epsilon__isnull=False)
+    rows = [*answers, *files.values_list("number", "epsilon")]
+    return Ledger(rules().noise_budget, tuple(Spent(str(year), "", asked, cost) for asked, cost in rows if cost))
 
 
 def answers_left(year: int) -> int:

@@ -53,6 +53,16 @@ class RevisionReason(TextChoices):
     METHOD = "method", _("The definition or the method changed")
 
 
+class InventedWay(TextChoices):
+    """How a file of invented people protects the real ones."""
+
+    CROWD = (
+        "crowd",
+        _("Every combination of up to three values is shared by at least ten real people; the rest is blank"),
+    )
+    PRIVATE = "private", _("Drawn from counts with noise (differential privacy); half of the year's budget is spent")
+
+
 class ReturnReason(TextChoices):
     TOO_FINE = "too_fine", _("Too fine: too much of it is hidden")
     WRONG_PERIOD = "wrong_period", _("The period is not complete yet")
@@ -69,3 +79,8 @@ class ReleaseEvent(AuditEventName):
     PUBLISHED = "release.published", _("Release published")
     REVISED = "release.revised", _("Release replaced by a revision")
     ANSWERED = "release.answered", _("Question answered with noise")
+    INVENTED_DRAFTED = "invented.drafted", _("File of invented people drafted")
+    INVENTED_SENT = "invented.sent", _("File of invented people sent to the second person")
+    INVENTED_RETURNED = "invented.returned", _("File of invented people returned")
+    INVENTED_DROPPED = "invented.dropped", _("File of invented people dropped")
+    INVENTED_PUBLISHED = "invented.published", _("File of invented people published")

@@ -11,7 +11,7 @@ from rumduol.indicators import linkage
 from rumduol.indicators.catalogue import Indicator, apart
 from rumduol.indicators.forms import FigureForm
 from rumduol.indicators.words import period_label
-from rumduol.release.enums import ReturnReason, RevisionReason
+from rumduol.release.enums import InventedWay, ReturnReason, RevisionReason
 from rumduol.release.rules import rules
 
 
@@ -88,3 +88,12 @@ class AskForm(FigureForm):
         if len(period.whole_years) != 1:
             raise forms.ValidationError(_("Choose one whole year, as 2026: the budget is one of a year."))
         return period
+
+
+class InventedForm(forms.Form):
+    """Of which year a file of invented people is made, and how."""
+
+    year = forms.IntegerField(
+        label=_("Year"), min_value=1990, max_value=2200, help_text=_("A whole year whose victims are public, as 2026.")
+    )
+    way = forms.ChoiceField(label=_("How are people protected?"), choices=InventedWay.choices, widget=forms.RadioSelect)

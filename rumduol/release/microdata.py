@@ -1,9 +1,9 @@
-"""Invented people who resemble the counted ones, as a file for teaching and for trying a method out, with a report on how
-far it can be trusted. Totals are never taken from it: they stand in releases.
+"""Invented people who resemble the counted ones, for teaching and for trying a method out, with a report on how far the
+file can be trusted. Totals are never taken from it: they stand in releases.
 
 Made from the standing facts of one year by sex, age, form and province. Two ways: k-anonymous (every combination of up to
 three values is shared by at least k real people; the rest is blank) and private (drawn from noisy counts; see
-`disclosure.synthetic`). A file is made once and handed to the two people who publish; nothing publishes it by itself.
+`disclosure.synthetic`). `invented` makes a release of it.
 """
 
 import csv
@@ -22,6 +22,7 @@ from rumduol.release.disclosure.synthetic import BLANK, Rows, Utility, k_anonymo
 
 COLUMNS = ("sex", "age_band", "form", "province")
 FIGURE = "victims"
+CROWD = 10  # real people behind each combination
 FEWEST = 1_000  # real people: of fewer, so little is left that nothing can be learnt
 
 
@@ -41,8 +42,9 @@ class Made:
     report: dict[str, float | int | str]
 
 
-def make(year: int, *, k: int = 10, epsilon: Decimal | None = None, people: int = 0) -> Made:
-    """`epsilon` makes the private way, with `people` rows (a public number); without it the k-anonymous one.
+def make(year: int, *, k: int = CROWD, epsilon: Decimal | None = None, people: int = 0) -> Made:
+    """`epsilon` makes the private way, without it the k-anonymous one. `people`: how many rows, a public number (needed for
+    the private way); without it the k-anonymous file has a row for each real person.
 
     Raises TooFewPeople.
     """
@@ -51,12 +53,19 @@ def make(year: int, *, k: int = 10, epsilon: Decimal | None = None, people: int 
         raise TooFewPeople(len(real))
     seed = secrets.randbits(64)  # told to nobody: who knew it could undo the shuffling
     if epsilon is None:
-        made = k_anonymous(real, k, seed=seed)
+        made = _as_many(k_anonymous(real, k, seed=seed), people or len(real), seed)
     else:
         made = private(real, [len(one) for one in values], epsilon, people=people, seed=seed)
     found: Utility = utility_of(real, made, k=k)
     way = "k-anonymous" if epsilon is None else f"differentially private, epsilon {epsilon}"
     return Made(_written(made, values), {"figure": FIGURE, "year": year, "way": way, **asdict(found)})
+
+
+def _as_many(made: Rows, people: int, seed: int) -> Rows:
+    """So many rows: the number of rows must say no more than the released total. What is missing is drawn again."""
+    missing = max(0, people - len(made))
+    again = np.random.default_rng(seed).integers(0, len(made), missing)
+    return np.concatenate([made[:people], made[again]])
 
 
 def _real(year: int) -> tuple[Rows, Sequence[tuple[str, ...]]]:
@@ -74,7 +83,8 @@ def _real(year: int) -> tuple[Rows, Sequence[tuple[str, ...]]]:
 def _written(made: Rows, values: Sequence[tuple[str, ...]]) -> str:
     sink = io.StringIO()
     writer = csv.writer(sink, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    for row in made.tolist():
-        writer.writerow("" if at == BLANK else one[at] for at, one in zip(row, values, strict=True))
+    writer.writerow(("person", *COLUMNS))
+    for number, row in enumerate(made.tolist(), 1):
+        told = ("" if at == BLANK else one[at] for at, one in zip(row, values, strict=True))
+        writer.writerow((f"invented-{number}", *told))
     return sink.getvalue()

@@ -140,3 +140,63 @@ class OpenAnswer(models.Model):
             models.UniqueConstraint(fields=["year", "question"], name="release_question_answered_once"),
             models.CheckConstraint(name="release_answer_costs", condition=Q(epsilon__gt=0)),
         ]
+
+
+class Invented(Record):
+    """A file of invented people on its way to the public: drafted by one, published by another, one a year for ever.
+
+    `content` has the file, the report on how alike it is, and the released totals beside it (see `invented`). Two files
+    of one year could be compared, so there is no revision; `epsilon` of a private one is spent of the year's budget.
+    """
+
+    number = models.CharField(max_length=12, blank=True, default="")  # M-2026-01
+    status = models.CharField(max_length=12, default=ReleaseStatus.DRAFT)
+    year = models.PositiveSmallIntegerField()
+    epsilon = models.DecimalField(max_digits=5, decimal_places=3, null=True, blank=True)
+    content = models.JSONField()
+    sha256 = models.CharField(max_length=64)
+    drafted_by = models.UUIDField()
+    approved_by = models.UUIDField(null=True, blank=True)
+    published_on = models.DateField(null=True, blank=True)
+    return_reason = models.CharField(max_length=20, blank=True, default="")
+
+    class Privacy:
+        sealed: set[str] = set()
+        coded = {
+            "id",
+            "created_at",
+            "revision",
+            "number",
+            "status",
+            "year",
+            "epsilon",
+            "content",
+            "sha256",
+            "drafted_by",
+            "approved_by",
+            "published_on",
+            "return_reason",
+        }
+        free: set[str] = set()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="invented_status_known",
+                condition=Q(status__in=[one for one in ReleaseStatus.values if one != ReleaseStatus.REVISED]),
+            ),
+            models.CheckConstraint(
+                name="invented_two_people", condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("drafted_by"))
+            ),
+            models.CheckConstraint(
+                name="invented_public_is_numbered_dated_and_approved",
+                condition=(
+                    Q(status="published", approved_by__isnull=False, published_on__isnull=False)
+                    & Q(number__regex=r"^M-[0-9]{4}-[0-9]{2,4}$")
+                )
+                | (~Q(status="published") & Q(number="", published_on__isnull=True)),
+            ),
+            models.CheckConstraint(name="invented_costs", condition=Q(epsilon__isnull=True) | Q(epsilon__gt=0)),
+            models.UniqueConstraint(fields=["number"], condition=~Q(number=""), name="invented_number_once"),
+            models.UniqueConstraint(fields=["year"], condition=Q(status="published"), name="invented_one_a_year"),
+        ]

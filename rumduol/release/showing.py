@@ -1,5 +1,7 @@
 """How a release looks: hidden cells as marks, everything else as numbers and words."""
 
+import csv
+import io
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -19,10 +21,13 @@ from rumduol.indicators.words import dimension_label, period_label, value_label
 from rumduol.release import asking, queries
 from rumduol.release.disclosure.kinds import Kind
 from rumduol.release.documents import table_of
-from rumduol.release.models import OpenAnswer, Release
+from rumduol.release.enums import InventedWay
+from rumduol.release.microdata import COLUMNS
+from rumduol.release.models import Invented, OpenAnswer, Release
 from rumduol.release.rules import rules
 from rumduol.release.types import SUPPRESSED, Cell, NoNumber, ReleasedTable, Suppression, Why
 
+FIRST_ROWS = 12  # of a file of invented people
 MOST_CHANGED = 60  # cells of a revision told one by one
 
 
@@ -265,3 +270,50 @@ def answer_table(given: OpenAnswer) -> list[tuple[list[str], int]]:
         for *place, number in given.answer
         if number
     ]
+
+
+def invented_title(year: int) -> str:
+    """The name of a file of invented people."""
+    return _("Invented people who resemble the victims of %(year)s") % {"year": period_label(str(year))}
+
+
+def told_of(found: Invented) -> dict[str, Any]:
+    """What a page says of a file of invented people: how alike it is, and beside each value the released, true sum.
+
+    `by`: per breakdown a title and rows of (words, rows of the file, `Shown` of the release or None).
+    """
+    content = found.content
+    words = labels_of(indicator(content["report"]["figure"]))
+    rows = list(csv.DictReader(io.StringIO(content["table"])))
+    by = []
+    for name, truth in content["totals"]["by"].items():
+        counted = Counter(row[name] for row in rows)
+        lines = [(words(name, value), counted[value], _true(cell)) for value, cell in truth.items()]
+        lines = [line for line in lines if line[1] or line[2] != 0]
+        by.append({"title": dimension_label(name), "rows": lines, "blank": counted[""]})
+    report = content["report"]
+    return {
+        "way": InventedWay(content["way"]).label,
+        "rows": report["rows"],
+        "k": report["k"],
+        "rare": report["rare"],
+        "crowd": content["way"] == InventedWay.CROWD,
+        "epsilon": found.epsilon,
+        "report": [
+            (_("Values left blank, in 100"), _tenth(report["blank"])),
+            (_("Distance of single values from the real ones, 0 to 100"), _tenth(report["single"])),
+            (_("Distance of pairs of values from the real ones, 0 to 100"), _tenth(report["pairs"])),
+        ],
+        "totals": content["totals"],
+        "by": by,
+        "columns": [dimension_label(name) for name in COLUMNS],
+        "first": [[words(name, row[name]) if row[name] else "" for name in COLUMNS] for row in rows[:FIRST_ROWS]],
+    }
+
+
+def _true(cell: int | str) -> Shown:
+    return Shown.of(NoNumber(cell) if isinstance(cell, str) else cell)
+
+
+def _tenth(share: float) -> str:
+    return f"{100 * share:.1f}"

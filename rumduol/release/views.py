@@ -13,11 +13,11 @@ from rumduol.access.enums import Permission
 from rumduol.access.gates import page
 from rumduol.access.types import StaffRequest
 from rumduol.indicators.words import dimension_label
-from rumduol.release import actions, asking, policies, queries
+from rumduol.release import actions, asking, invented, policies, queries
 from rumduol.release.enums import ReleaseStatus, ReturnReason, RevisionReason
 from rumduol.release.forms import AskForm, DraftForm, ReturnForm
 from rumduol.release.models import Release
-from rumduol.release.showing import asked_rows, desk_table, outsider, title_of
+from rumduol.release.showing import asked_rows, desk_table, invented_title, outsider, title_of
 from rumduol.release.together import picture_of, together
 from rumduol.shared.errors import InvalidInput
 
@@ -28,6 +28,10 @@ def desk(request: StaffRequest) -> HttpResponse:
     context = {
         "making": [_line(release) for release in making],
         "public": [_line(release) for release in public],
+        "invented": [
+            {"file": one, "title": invented_title(one.year), "status": ReleaseStatus(one.status).label}
+            for one in invented.desk(request.actor)
+        ],
         "can_draft": policies.can_draft(request.actor),
     }
     return render(request, "release/desk.html", context)

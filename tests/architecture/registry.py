@@ -96,6 +96,7 @@ THINGS = {
     ),
     "release": Thing("release", everybody="figures name nobody; who reads them is decided by permission alone"),
     "open_answer": Thing("open_answer", everybody="answers with noise are public, with what they cost"),
+    "invented": Thing("invented", everybody="it names nobody; who reads it before it is public is decided by permission alone"),
     # Whoever takes part, whoever matches, and national statistics, which reads every round: it names nobody.
     "round": Thing(
         "round",
@@ -138,6 +139,7 @@ ARGUMENTS: dict[str, str] = {
     "casework.case_id": "case",
     "release.release_id": "release",
     "figures.answer_id": "open_answer",
+    "release.invented_id": "invented",
     "courts.criminal_case_id": "court_case",
     "courts.hearing_id": "hearing",
     "courts.witness_id": "witness",
