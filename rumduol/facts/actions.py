@@ -108,16 +108,19 @@ def write(
     return fact.id
 
 
-def correct(*, kind: Kind | str, unit: Unit, fact_id: UUID | None = None, **changes: Any) -> UUID:
+def correct(
+    *, kind: Kind | str, unit: Unit, fact_id: UUID | None = None, like: Mapping[str, Any] | None = None, **changes: Any
+) -> UUID:
     """Replace the standing fact of this kind and unit by one with `changes` (the arguments of `write`).
 
-    Answers the new id. `count=0` withdraws it: it was never so. `fact_id` says which, where a unit may have several.
+    Answers the new id. `count=0` withdraws it: it was never so. Where a unit may have several, `fact_id` says which, or
+    `like`: its columns and codes of extra ({"outcome": "paid", "extra__riel": 4000}); of equal ones any is the right one.
     Raises NotThere when there is nothing to correct, and UncountableFact as `write` does.
     """
     key = unit_key(unit)
     with transaction.atomic():
         _lock(key)
-        earlier = _standing(str(kind), key, fact_id)
+        earlier = _standing(str(kind), key, fact_id, like)
         if earlier is None:
             raise NotThere()
         if "on" in changes:
@@ -197,11 +200,13 @@ def _lock(key: bytes) -> None:
         cursor.execute("select pg_advisory_xact_lock(%s)", [int.from_bytes(key[:8], "big", signed=True)])
 
 
-def _standing(kind: str, key: bytes, fact_id: UUID | None = None) -> Fact | None:
+def _standing(kind: str, key: bytes, fact_id: UUID | None = None, like: Mapping[str, Any] | None = None) -> Fact | None:
     """The newest fact of that kind and unit that nothing corrects."""
     standing = Fact.objects.filter(kind=kind, unit_key=key, corrected_by__isnull=True)
     if fact_id is not None:
         standing = standing.filter(id=fact_id)
+    if like is not None:
+        standing = standing.filter(count__gt=0, **like)
     return standing.order_by("-recorded_on").first()
 
 

@@ -103,6 +103,26 @@ def count_by(
     return sorted(Group(tuple(row[:-1]), int(row[-1])) for row in rows if row[-1])
 
 
+def riel_of_units(
+    *, kind: Kind, by: Sequence[str], period: Period, where: Mapping[str, Collection[str]]
+) -> list[Group]:
+    """What each unit has in riel per combination of `by`: one group for each, and the last of its values a number that
+    stands for the unit in this answer and leads nowhere. For rules that ask how much of a sum is one person's.
+    """
+    columns = _columns({*by, *where})
+    conditions, values = _national_conditions([kind], period, None)
+    for name, allowed in where.items():
+        conditions.append(f"{columns[name]} = any(%s)")
+        values.append(list(allowed))
+    keys = [*(columns[name] for name in by), "dense_rank() over (order by f.unit_key)::text"]
+    rows = f"select {', '.join(f'{key} as k{at}' for at, key in enumerate(keys))}, {RIEL} as riel from facts_fact f"  # noqa: S608
+    grouping = ", ".join(str(at + 1) for at in range(len(keys)))
+    sql = f"select {', '.join(f'k{at}' for at in range(len(keys)))}, sum(riel) from ({rows} where {' and '.join(conditions)}) g where riel > 0 group by {grouping}"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return sorted(Group(tuple(row[:-1]), int(row[-1])) for row in cursor.fetchall())
+
+
 def _columns(names: Collection[str]) -> dict[str, str]:
     """NATIONAL_COLUMNS and, of the asked names, those that reach into `extra`."""
     columns = dict(NATIONAL_COLUMNS)

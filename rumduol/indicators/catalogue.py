@@ -65,7 +65,7 @@ class Indicator:
 
     `where` and `met` are {column: codes}; the columns are those of `facts.queries.count_by`. `met` says which of the
     counted make the numerator of a share. `each` names a list in the facts' extra whose codes are counted one by one.
-    `one_each`: each amount is of another person, so that the rules for amounts can count people. `provision`: where nothing was counted, the declared state of this mechanism answers yes or no.
+    `one_each`: the unit of each amount is a person, so that the rules for amounts can count people. `provision`: where nothing was counted, the declared state of this mechanism answers yes or no.
     """
 
     code: str
@@ -122,7 +122,7 @@ class Indicator:
 
     @property
     def releasable(self) -> bool:
-        """Whether a table of it may be drafted for the public: counts, or amounts of which each is another person's."""
+        """Whether a table of it may be drafted for the public: counts, or amounts whose units are persons."""
         if self.measure == Measure.AMOUNT:
             return self.one_each and self.disclosure == Disclosure.DOMINANCE
         return self.countable and self.disclosure in {"threshold", "open"}

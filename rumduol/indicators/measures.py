@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 from rumduol.facts import queries as facts
 from rumduol.facts.enums import Kind, Source
@@ -147,13 +148,30 @@ def median_of(counted: Counter[int]) -> Decimal:
     return Decimal(found[0] + found[1]) / 2
 
 
-def contributions(subject: Indicator, period: Period, breakdowns: Sequence[str]) -> dict[Coordinate, tuple[int, ...]]:
-    """The single amounts in riel behind each inner cell, largest first: what a rule of dominance asks for."""
-    amounts: dict[Coordinate, list[int]] = {}
-    for coordinate, (riel,), number in grouped(subject, period, ways_of(subject, breakdowns), more=["riel"]):
-        if riel != UNKNOWN:
-            amounts.setdefault(coordinate, []).extend([int(riel)] * number)
-    return {coordinate: tuple(sorted(found, reverse=True)) for coordinate, found in amounts.items()}
+class Contribution(NamedTuple):
+    """What one person has of an inner cell of a table of money, in riel. `person`: a number of this answer only."""
+
+    coordinate: Coordinate
+    person: int
+    riel: int
+
+
+def contributions(subject: Indicator, period: Period, breakdowns: Sequence[str]) -> list[Contribution]:
+    """The amounts behind each inner cell, person by person: what rules of dominance ask for.
+
+    A unit of the facts is a person: an order is, and a claim is, on which money may be paid more than once.
+    """
+    ways, found = ways_of(subject, breakdowns), Counter[tuple[Coordinate, int]]()
+    if subject.kind is None:
+        return []
+    columns = [column for way in ways for column in way.columns]
+    for values, riel in facts.riel_of_units(kind=subject.kind, by=columns, period=period, where=subject.filters):
+        coordinate, at = [], 0
+        for way in ways:
+            coordinate.append(way.category(*values[at : at + len(way.columns)]))
+            at += len(way.columns)
+        found[tuple(coordinate), int(values[-1])] += riel
+    return [Contribution(coordinate, person, riel) for (coordinate, person), riel in sorted(found.items())]
 
 
 def by_year(subject: Indicator, *, as_of: date | None = None) -> dict[int, int]:

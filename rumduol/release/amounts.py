@@ -5,32 +5,33 @@ estimate the largest to within 15 per cent, or when one person has more than 75 
 not solved together as counts are, so a figure and period has one table only, and no revision.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 
-from rumduol.indicators.measures import contributions
+from rumduol.indicators.measures import Contribution, contributions
 from rumduol.indicators.types import Table
 from rumduol.release.disclosure.primary import AmountRule, Amounts
 from rumduol.release.disclosure.releases import CannotHide, protect_amounts
 from rumduol.release.suppression import CannotProtect, axis_of
 from rumduol.release.types import SUPPRESSED, Range, ReleasedTable, Suppression
 
-Contributions = dict[tuple[str, ...], tuple[int, ...]]
 RULE = AmountRule()
 
 __all__ = ["contributions", "protect_money"]
 
 
-def protect_money(table: Table, found: Contributions) -> Suppression:
-    """`found`: the single amounts behind each inner cell of the table, in riel. Raises CannotProtect."""
+def protect_money(table: Table, found: Sequence[Contribution]) -> Suppression:
+    """`found`: what each person has of each inner cell of the table. Raises CannotProtect."""
     axes = tuple(map(axis_of, table.dimensions))
     at = [{value: place for place, value in enumerate(one.values)} for one in table.dimensions]
-    rows = [
-        ([known[value] for known, value in zip(at, coordinate, strict=True)], riel)
-        for coordinate, amounts in sorted(found.items())
-        for riel in amounts
-    ]
-    places = np.array([row for row, _riel in rows], np.int64).reshape(len(rows), len(axes))
-    amounts = Amounts.of_people(axes, places, np.array([riel for _row, riel in rows], np.int64))
+    rows = [[known[value] for known, value in zip(at, one.coordinate, strict=True)] for one in found]
+    amounts = Amounts.of_people(
+        axes,
+        np.array(rows, np.int64).reshape(len(rows), len(axes)),
+        np.array([one.riel for one in found], np.int64),
+        people=[one.person for one in found],
+    )
     coordinates = list(table.coordinates())
     try:
         done = protect_amounts(amounts, RULE)

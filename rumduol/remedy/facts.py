@@ -8,6 +8,7 @@ from rumduol.facts import actions as facts
 from rumduol.facts.enums import Kind
 from rumduol.remedy.models import Claim, Order, Payment, Settlement
 from rumduol.shared.dates import PartialDate
+from rumduol.shared.errors import NotThere
 
 
 def _write(
@@ -31,7 +32,17 @@ def ordered(claim: Claim, order: Order) -> None:
 
 
 def paid(claim: Claim, payment: Payment, article: str) -> None:
-    _write(claim, ("payment", payment.id), "paid", on=payment.on, riel=payment.riel, article=article)
+    """The unit is the claim, one person's: the sums of money paid are protected by how much each person got."""
+    _write(claim, ("claim", claim.id), "paid", on=payment.on, riel=payment.riel, article=article)
+
+
+def cancelled(claim: Claim, payment: Payment) -> None:
+    """It was never paid."""
+    like = {"outcome": "paid", "happened_on": payment.on.isoformat(), "extra__riel": payment.riel}
+    try:
+        facts.correct(kind=Kind.COMPENSATION, unit=("claim", claim.id), like=like, count=0)
+    except NotThere:  # written when each payment was a unit of its own
+        facts.correct(kind=Kind.COMPENSATION, unit=("payment", payment.id), count=0)
 
 
 def settled(claim: Claim, settlement: Settlement) -> None:

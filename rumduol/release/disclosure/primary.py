@@ -1,5 +1,7 @@
 """Which cells must not be shown by themselves (Handbook on Statistical Disclosure Control, 2nd ed., chapter 4)."""
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,8 +33,17 @@ class Amounts:
     largest: Numbers
 
     @classmethod
-    def of_people(cls, axes: tuple[Axis, ...], places: Numbers, amounts: Numbers, *, keep: int = 3) -> "Amounts":
-        """From one row per person: `places` (people, axes) gives the place of a leaf in each axis, `amounts` (people,).
+    def of_people(
+        cls,
+        axes: tuple[Axis, ...],
+        places: Numbers,
+        amounts: Numbers,
+        *,
+        people: Sequence[int] | None = None,
+        keep: int = 3,
+    ) -> "Amounts":
+        """`places` (rows, axes) gives the place of a leaf in each axis, `amounts` (rows,). A row is a person, or what the
+        person of this number in `people` has there: whoever has several amounts counts once in each sum.
 
         `keep`: how many of the largest amounts of a cell are kept (the n of the dominance rule, at least 2).
         """
@@ -41,15 +52,17 @@ class Amounts:
         column = [{leaf: at for at, leaf in enumerate(axis.leaves)} for axis in axes]
         contributors = np.zeros(shape, np.int64)
         largest = np.zeros((*shape, max(2, keep)), np.int64)
-        for person in np.argsort(-amounts, kind="stable").tolist():
-            leaves = tuple(int(place) for place in places[person])
-            finest[tuple(column[at][leaf] for at, leaf in enumerate(leaves))] += amounts[person]
+        behind: dict[tuple[int, ...], Counter[int]] = {}
+        for row, (person, amount) in enumerate(zip(people or range(len(amounts)), amounts.tolist(), strict=True)):
+            leaves = tuple(int(place) for place in places[row])
+            finest[tuple(column[at][leaf] for at, leaf in enumerate(leaves))] += amount
             above = np.ix_(*(axis.above(leaf) for axis, leaf in zip(axes, leaves, strict=True)))
-            for cell in zip(*(index.ravel() for index in np.broadcast_arrays(*above)), strict=True):
-                rank = contributors[cell]
-                if rank < largest.shape[-1]:
-                    largest[(*cell, rank)] = amounts[person]
-                contributors[cell] += 1
+            for cell in zip(*(index.ravel().tolist() for index in np.broadcast_arrays(*above)), strict=True):
+                behind.setdefault(cell, Counter())[person] += amount
+        for cell, found in behind.items():
+            most = sorted(found.values(), reverse=True)[: largest.shape[-1]]
+            largest[cell][: len(most)] = most
+            contributors[cell] = len(found)
         return cls(CountTable(axes, finest), contributors, largest)
 
 

@@ -199,7 +199,7 @@ def cancel_payment(*, claim_id: UUID, payment_id: UUID, by: Actor) -> Payment:
         audit.record(
             RemedyEvent.PAYMENT_CANCELLED, by=by, subject=Subject("claim", claim.id), detail={"payment": payment.id}
         )
-        counted.correct(kind=Kind.COMPENSATION, unit=("payment", payment.id), count=0)
+        facts.cancelled(claim, payment)
         standing = queries.standing_order(claim.id)
         if standing is not None:
             _settle(claim, standing)
