@@ -40,19 +40,27 @@ class Question:
     method: str
     path: str
     data: dict[str, str] = field(default_factory=dict)
+    program: bool = False  # asked by a program, with the session as its token
     ours: list[float] = field(default_factory=list)
     theirs: list[float] = field(default_factory=list)
     shapes: set[tuple[int, int]] = field(default_factory=set)
 
 
-def questions(number: str, letter: str) -> list[Question]:
-    """What a curious colleague would try; the last one is what the wall itself answers."""
+def questions(number: str, letter: str, case: str) -> list[Question]:
+    """What a curious colleague would try, in lists, counts, searches, exports and as a program; the last one is what the
+    wall itself answers."""
     worker, boss, log = (BUREAU, "investigator"), (BUREAU, "supervisor"), ("police_national", "auditor")
     return [
         Question(worker, "today", "GET", "/"),
         Question(worker, "reports", "GET", "/reports/?state=all"),
         Question(worker, "search the number", "POST", "/search/", {"q": number}),
         Question(worker, "search a name", "POST", "/search/", {"q": "សុខ ដារា"}),
+        Question(worker, "news, counted", "GET", "/news/"),
+        Question(worker, "criminal cases", "GET", "/criminal/"),
+        Question(worker, "operations", "GET", "/operations/"),
+        Question(worker, "export a network", "POST", f"/criminal/{case}/network/csv/"),
+        Question(worker, "API: reports", "GET", "/api/v1/reports", program=True),
+        Question(boss, "API: screenings", "GET", "/api/v1/screenings", program=True),
         Question(boss, "today", "GET", "/"),
         Question(boss, "screenings", "GET", "/screening/all/"),
         Question(boss, "the letter itself", "GET", f"/letters/{letter}/"),
@@ -100,19 +108,39 @@ def write_letters(nation: Any, how_many: int) -> tuple[str, str]:
     return row.number, str(row.id)
 
 
-def ask(question: Question, clients: dict[tuple[str, str], Any]) -> tuple[float, int, int]:
+def write_case(nation: Any) -> str:
+    """A criminal case of the bureau that it can export today: there before the two databases part. Its id."""
+    from rumduol.access import actions as access
+    from rumduol.access import cookie, database
+    from rumduol.justice import actions as justice
+    from rumduol.justice.types import CaseSaid
+
+    officer = nation.members[next(key for key in nation.members if key == (BUREAU, "investigator"))]
+    with database.session(cookie.token_of(officer.secret)):
+        case = justice.open_case(source="own", said=CaseSaid(place="1801", article="tipse-12"), by=officer.actor)
+        for n in range(6):
+            justice.add_node(case_id=case.id, kind="phone", label=f"+855 00 000 0{n}", by=officer.actor)
+        access.give_purpose(kind="criminal_case", record_id=case.id, purpose="own_work", by=officer.actor)
+    return str(case.id)
+
+
+def ask(question: Question, clients: dict[tuple[str, str], tuple[Any, str]]) -> tuple[float, int, int]:
     """Ask, and take back whatever asking wrote (the log of a search): the two databases stay as they were."""
     from django.db import transaction
 
     with transaction.atomic():
-        took = _ask(question, clients[question.who])
+        took = _ask(question, *clients[question.who])
         transaction.set_rollback(True)
     return took
 
 
-def _ask(question: Question, client: Any) -> tuple[float, int, int]:
+def _ask(question: Question, client: Any, token: str) -> tuple[float, int, int]:
+    headers = {"authorization": f"Bearer {token}"} if question.program else {}
     began = time.perf_counter()
-    answer = client.get(question.path) if question.method == "GET" else client.post(question.path, question.data)
+    if question.method == "GET":
+        answer = client.get(question.path, headers=headers)
+    else:
+        answer = client.post(question.path, question.data)
     return time.perf_counter() - began, answer.status_code, len(answer.content)
 
 
@@ -192,6 +220,8 @@ def main() -> int:
     connection.close()
     first = connections["default"]
     first.settings_dict.update(from_url(os.environ["DATABASE_URL"]))  # the nation was founded by the owner
+    case = write_case(nation)
+    first.close()
     second = connections.create_connection("default")
     second.settings_dict = {**first.settings_dict, "NAME": copy_of(str(first.settings_dict["NAME"]))}
     connections["default"] = second
@@ -205,9 +235,10 @@ def main() -> int:
             server.execute("vacuum analyze")
     clients = {}
     for key, member in nation.members.items():
-        clients[key] = Client(raise_request_exception=False)
-        clients[key].cookies[settings.SESSION_COOKIE_NAME] = cookie.to_cookie(member.secret)
-    asked, rng = questions(number, letter), random.Random(7)
+        token = cookie.to_cookie(member.secret)
+        clients[key] = (Client(raise_request_exception=False), token)
+        clients[key][0].cookies[settings.SESSION_COOKIE_NAME] = token
+    asked, rng = questions(number, letter, case), random.Random(7)
     for n in range(given.asks + 5):
         for question in rng.sample(asked, len(asked)):
             for side in rng.sample([first, second], 2):
