@@ -30,7 +30,7 @@ class Steps:
 
     `*_days` is the median of the days of a step, None when too few days are known: from the report to the opening of the
     inquiry, from there to the charge, from the charge to the verdict, from the verdict until it is final; `whole_days` from the
-    report to the final judgment.
+    report to the final judgment. `held_days`: of those who were held before the verdict; `months`: of the terms of prison.
     """
 
     suspected: int = 0
@@ -48,6 +48,8 @@ class Steps:
     verdict_days: Decimal | None = None
     final_days: Decimal | None = None
     whole_days: Decimal | None = None
+    held_days: Decimal | None = None
+    months: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +170,8 @@ def _steps(standing: Mapping[tuple[str, bytes], FactRow], keys: list[bytes], few
         verdict_days=_median(verdicts, "days", few),
         final_days=_median(verdicts, "final_days", few),
         whole_days=_middle(sorted(_whole(standing, keys)), few),
+        held_days=_middle(sorted(days for fact in verdicts if (days := int(fact["extra"].get("held_days", 0)))), few),
+        months=_median(verdicts, "months", few),
     )
 
 

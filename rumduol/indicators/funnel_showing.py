@@ -47,6 +47,8 @@ PEOPLE_DAYS: tuple[Column, ...] = (
     (_("Days: charge to verdict"), lambda steps: steps.verdict_days),
     (_("Days: verdict to final"), lambda steps: steps.final_days),
     (_("Days: report to final"), lambda steps: steps.whole_days),
+    (_("Days held before the verdict"), lambda steps: steps.held_days),
+    (_("Months of prison"), lambda steps: steps.months),
 )
 NOT_STEPS = (_("Charge reduced"), _("In absentia"))  # a way of a step, not one further: in the table, not in the bars
 

@@ -8,7 +8,7 @@ from rumduol.agencies import queries as agencies
 from rumduol.facts import actions as facts
 from rumduol.facts.enums import Kind
 from rumduol.facts.ways import came_to
-from rumduol.justice.enums import CooperationKind, CriminalStatus, DetentionKind, Direction, Outcome
+from rumduol.justice.enums import CooperationKind, CriminalStatus, DetentionKind, Direction, Outcome, Penalty
 from rumduol.justice.models import Charge, Cooperation, CriminalCase, Detention, Suspect, Verdict
 from rumduol.shared.dates import PartialDate
 
@@ -172,6 +172,10 @@ def judged(case: CriminalCase, verdict: Verdict, by: Actor, *, final_on: Partial
         "reduced_charge": Charge.objects.filter(suspect=suspect, reduced=True).exists(),
         "child_labour": case.child_labour, "penalty": verdict.penalty, "final": final_on is not None,
     }  # fmt: skip
+    if verdict.penalty in {Penalty.PRISON, Penalty.SUSPENDED} and not verdict.life:
+        extra["months"] = verdict.months
+    if (held := held_before(suspect, verdict.on)) is not None:
+        extra["held_days"] = held
     extra |= _article(verdict.articles[0] if verdict.articles else case.article) | _days(suspect.charged_on, verdict.on)
     if final_on is not None:
         waited = _days(verdict.on, final_on)
@@ -180,6 +184,18 @@ def judged(case: CriminalCase, verdict: Verdict, by: Actor, *, final_on: Partial
         kind=Kind.VERDICT, unit=(PERSON, suspect.id), on=verdict.on, outcome=verdict.outcome, extra=extra,
         **(_case(case) | _person(suspect)), **_by(by),
     )  # fmt: skip
+
+
+def held_before(suspect: Suspect, until: PartialDate) -> int | None:
+    """Days in police custody and detained before the trial, until a day; None when somebody was held on unknown days."""
+    whole = 0
+    for one in Detention.objects.filter(suspect=suspect).exclude(kind=DetentionKind.SENTENCE):
+        last = one.released_on if one.released_on and one.released_on.first <= until.last else until
+        days = _days(one.held_since, last)
+        if not days:
+            return None
+        whole += days["days"]
+    return whole
 
 
 def cooperated(case: CriminalCase, request: Cooperation, by: Actor) -> None:

@@ -13,6 +13,7 @@ from rumduol.access.types import StaffRequest
 from rumduol.drafts.keeping import keeps_drafts
 from rumduol.justice import actions, forms, policies, queries, reading_law, sealed
 from rumduol.justice.enums import ChargeStatus
+from rumduol.justice.facts import held_before
 from rumduol.justice.models import Charge, CriminalCase
 from rumduol.justice.sentences import days_between, sentence_words
 from rumduol.justice.views.page import (
@@ -145,7 +146,7 @@ def verdicts(request: StaffRequest, case_id: UUID) -> HttpResponse:
             "charges": [_ranged(c) for c in charged if c.suspect_id == one.id and c.status == ChargeStatus.STANDING],
             "history": [
                 {"verdict": v, "articles": [article_words(a) for a in v.articles], "sentence": sentence_words(v),
-                 "waited": days_between(one.charged_on, v.on),
+                 "waited": days_between(one.charged_on, v.on), "held": held_before(one, v.on),
                  "reason": sealed.entry(opened, "verdicts", v.id).get("reason", "")}
                 for v in queries.history_of(one)
             ],

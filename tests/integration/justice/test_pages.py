@@ -1,5 +1,7 @@
 """Every page of a criminal case opens for whoever works on it, says what was refused, and keeps what was typed."""
 
+from datetime import timedelta
+
 import pytest
 from django.conf import settings
 from django.db import DatabaseError, transaction
@@ -145,6 +147,8 @@ def test_a_report_is_followed_to_its_judgment_and_to_nobody(world):
         first = _way(world["report"])
         assert first.outcome == "inquiry"
         with world.acting(PROSECUTOR):
+            ten_days_ago = PartialDate.of(today() - timedelta(days=10))
+            actions.detain(case_id=case.id, suspect_id=man.id, kind="pretrial", since=ten_days_ago, by=prosecutor)
             actions.charge(
                 case_id=case.id, suspect_id=man.id, article="tipse-12", on=PartialDate.of(today()), by=prosecutor
             )
@@ -156,6 +160,8 @@ def test_a_report_is_followed_to_its_judgment_and_to_nobody(world):
             actions.move(case_id=case.id, to="verdict", on=PartialDate.of(today()), by=clerk)
             actions.move(case_id=case.id, to="final", on=PartialDate.of(today()), by=clerk)
         way = _way(world["report"])
+        judged = Fact.objects.filter(kind="verdict", unit_key=unit_key(("suspect", man.id))).latest("recorded_on", "id")
+        assert (judged.extra["months"], judged.extra["held_days"]) == (96, 10)
         days = (today() - received).days
         assert (way.outcome, way.extra["convicted"], way.extra["final"]) == ("final", True, days)
         assert way.extra["inquiry"] == first.extra["inquiry"], "the first time counts"

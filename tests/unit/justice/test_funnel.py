@@ -16,7 +16,19 @@ def fact(
 ) -> dict[str, Any]:
     extra = {
         key: more.pop(key)
-        for key in ("level", "days", "report_days", "raided", "final_days", "in_absentia", "final", "convicted", *WAY)
+        for key in (
+            "level",
+            "days",
+            "report_days",
+            "raided",
+            "final_days",
+            "in_absentia",
+            "final",
+            "convicted",
+            "held_days",
+            "months",
+            *WAY,
+        )
         if key in more
     }
     row = {
@@ -135,3 +147,16 @@ def test_people_can_be_followed_from_the_report_alone():
 def test_nobody_is_no_median():
     assert funnel([], YEAR) == {"": funnel([], YEAR)[""]}
     assert funnel([], YEAR)[""].charge_days is None
+
+
+def test_terms_and_days_held_can_be_told_by_level():
+    """Whether the doorkeeper sits longer than the owner is for the table to say."""
+    judged = [
+        fact(500 + n, "verdict", "convicted", who=1 + n, months=months, held_days=held)
+        for n, (months, held) in enumerate([(84, 200), (180, 0)])
+    ]
+    told = funnel([one for one in FACTS if one["kind"] != "verdict"] + judged, YEAR, "level", few=1)
+    assert (told["low"].months, told["low"].held_days) == (Decimal(84), Decimal(200))
+    assert (told["organiser"].months, told["organiser"].held_days) == (Decimal(180), None), (
+        "not held is not nought days"
+    )

@@ -139,3 +139,35 @@ def test_the_check_reads_the_files(monkeypatch, tmp_path):
     (tmp_path / "data/limits.toml").unlink()
     monkeypatch.setattr("rumduol.law.checks.read", lambda: reading.read(tmp_path / "data"))
     assert [one.id for one in law_files()] == ["law.E001"] * 2
+
+
+# What the sources name, law by law: a lawyer who takes one out, or forgets its range of penalty, learns of it here.
+NAMED = {
+    "constitution": "46", "tipse": "8 10 11 12 13 14 15 16 17 18 19 20 22 23 24 28 33 34 35 36 37 40 41 46 49",
+    "penal": "12 19 20 29 284 289 294 296 298 339 340 671", "procedure": "533 567", "labour": "12 15 16 173 177",
+    "juvenile": "80", "education": "31", "tourism": "50 56 57 68", "press": "15", "immigration": "5", "prakas_106": "2",
+}  # fmt: skip
+UNNUMBERED = {"labour_2021", "recruitment", "prakas_62", "prakas_852", "joint_teams"}
+# "Adult victim 7 to 15 years; child or aggravated 15 to 20"; purchase from a child; material: the only ranges the sources state.
+RANGED = {f"tipse-{n}" for n in (10, 11, 12, 15, 16, 17, 18, 19, 20)} | {"tipse-34", "tipse-41"}
+
+
+def _numbers(text: str) -> set[str]:
+    found: set[str] = set()
+    for part in text.split(","):
+        first, _dash, last = part.strip().partition("-")
+        found |= {str(n) for n in range(int(first), int(last or first) + 1)} if first else set()
+    return found
+
+
+def test_every_article_that_the_sources_name_is_there_with_what_they_state():
+    have: dict[str, set[str]] = {}
+    for one in queries.articles():
+        have.setdefault(one.instrument.code, set()).update(_numbers(one.number))
+    for instrument, numbers in NAMED.items():
+        assert set(numbers.split()) <= have[instrument], (instrument, set(numbers.split()) - have[instrument])
+    assert set(have) >= UNNUMBERED
+    ranged = {one.code for one in queries.articles() if any(p.months_min is not None for p in one.penalties)}
+    assert ranged == RANGED
+    assert {one.code for one in queries.articles() if one.superseded_by} == {"tipse-24", "tipse-28"}
+    assert all(one.since for one in queries.articles())
