@@ -24,10 +24,10 @@ from django.db import connections
 from rumduol.access import cookie
 from rumduol.agencies.enums import Role
 from tests.conftest import PASSWORD, _built, database_name, server_settings, superuser_connection
-from tests.functional.looking import ARGUMENTS, DESK, PHONE, assert_accessible, assert_no_inline, chromium
+from tests.functional.looking import ARGUMENTS, DESK, PHONE, assert_accessible, assert_no_inline, chromium, press
 from tests.nation import Nation
 
-__all__ = ["DESK", "PHONE", "assert_accessible", "assert_no_inline"]
+__all__ = ["DESK", "PHONE", "assert_accessible", "assert_no_inline", "press"]
 
 ROOT = Path(__file__).resolve().parents[2]
 

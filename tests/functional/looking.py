@@ -22,6 +22,15 @@ def chromium() -> str | None:
     return named or next((path for name in known if (path := shutil.which(name))), None)
 
 
+def press(page: Any, button: Any) -> None:
+    """Press a link or a button that leads to another page, and wait until that page stands whole.
+
+    A click alone comes back while the old page is still there, or half of the new one.
+    """
+    with page.expect_navigation():
+        button.click()
+
+
 def assert_accessible(page: Any) -> None:
     """No axe violation, and nothing wider than the screen."""
     page.evaluate(AXE + "\n;0")

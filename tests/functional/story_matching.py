@@ -94,6 +94,7 @@ def the_methods_answer_side_by_side(stage: Stage, at: str) -> str:
     seat = stage.seat(*COORDINATOR).go(at).follow("/estimate/")
     seat.page.locator("main form button").first.click()
     seat.page.wait_for_selector("main svg")
+    seat.page.wait_for_load_state()
     seat.look_once("matching-estimate")
     assert seat.page.locator("main svg circle").count() >= 4
     return seat.main()

@@ -9,7 +9,7 @@ from django.db import connections
 from rumduol.access import cookie, database
 from rumduol.agencies.enums import Role
 from tests.conftest import connect_as, database_name
-from tests.functional.looking import DESK, assert_accessible, assert_no_inline
+from tests.functional.looking import DESK, assert_accessible, assert_no_inline, press
 from tests.integration.casework.test_file import NAME, WORDS, open_girl
 
 pytestmark = pytest.mark.browser
@@ -48,7 +48,7 @@ def test_the_file_is_accessible_on_a_phone_and_at_a_desk(visit, girl, language):
 def test_a_purpose_a_name_and_the_curtain(visit, girl):
     page = visit(f"/files/{girl.id}/", as_=BOSS, size=DESK)
     assert NAME not in page.content()
-    page.locator("a[href='?words=1']").click()
+    press(page, page.locator("a[href='?words=1']"))
     assert_accessible(page)
     with page.expect_navigation():
         page.locator("main form .govuk-button[type=submit]").click()

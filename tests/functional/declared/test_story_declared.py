@@ -5,7 +5,7 @@ import os
 import pytest
 
 from rumduol.agencies.enums import Role
-from tests.functional.conftest import DESK, PHONE, assert_accessible, assert_no_inline
+from tests.functional.conftest import DESK, PHONE, assert_accessible, assert_no_inline, press
 
 pytestmark = pytest.mark.browser
 CLERK, PROSECUTOR = ("court_pp", Role.COURT_CLERK), ("court_pp", Role.PROSECUTOR)
@@ -29,16 +29,16 @@ def test_a_court_declares_and_both_numbers_are_seen(visit, site):
     clerk.select_option("select[name=indicator]", "victims")
     clerk.fill("input[name=period]", "២០២៥")
     clerk.set_input_files("input[name=file]", {"name": "t.csv", "mimeType": "text/csv", "buffer": TABLE.encode()})
-    clerk.click("main button[type=submit]")
+    press(clerk, clerk.locator("main button[type=submit]"))
     assert clerk.locator("main select").count() == 6
     seen(clerk, "declare-2")
-    clerk.click("main form[action='/declared/lines/'] button[type=submit]")
+    press(clerk, clerk.locator("main form[action='/declared/lines/'] button[type=submit]"))
     clerk.wait_for_url("**/declared/*-*/")
     seen(clerk, "declare-3")
     address = clerk.url.removeprefix(site.url)
     prosecutor = visit(address, as_=PROSECUTOR, size=PHONE)
     seen(prosecutor, "declare-4")
-    prosecutor.click("main form[action$='/confirm/'] button")
+    press(prosecutor, prosecutor.locator("main form[action$='/confirm/'] button"))
     statistician = visit("/figures/catalogue/victims/?period=2025&breakdowns=sex", as_=STATISTICIAN, size=PHONE)
     assert "៧១" in statistician.inner_text("main")
     seen(statistician, "declare-5")

@@ -8,6 +8,7 @@ import pytest
 
 from rumduol.agencies.enums import Role
 from tests.functional.conftest import assert_accessible, assert_no_inline
+from tests.functional.conftest import press as press_on
 
 pytestmark = pytest.mark.browser
 WORKER = ("social_psh", Role.CASE_WORKER)
@@ -31,8 +32,7 @@ def look(page, name):
 
 def press(page):
     """The main button of the page's own form."""
-    with page.expect_navigation():
-        page.locator("main form .govuk-button").last.click()
+    press_on(page, page.locator("main form .govuk-button").last)
 
 
 def submit(page, action):
@@ -60,8 +60,8 @@ def test_referral_with_consent(language, visit):  # noqa: PLR0915
         press(page)
         look(page, f"{language}-02-provider")
         page = go("/directory/providers/", HOUSE)
-        page.get_by_role("link", name=re.compile("Lotus|ឈូក")).first.click()
-        page.locator("a[href$='/services/new/']").click()
+        press_on(page, page.get_by_role("link", name=re.compile("Lotus|ឈូក")).first)
+        press_on(page, page.locator("a[href$='/services/new/']"))
         look(page, f"{language}-03-service")
         page.select_option("select[name=kind]", "shelter_short")
         page.check("input[name=female]")
@@ -70,7 +70,7 @@ def test_referral_with_consent(language, visit):  # noqa: PLR0915
         page.check("input[name=residential]")
         page.check("input[name=languages][value=vi]")
         press(page)
-        page.locator("a[href$='/places/']").click()
+        press_on(page, page.locator("a[href$='/places/']"))
         page.locator("main form input:not([type=hidden])").first.fill("2")
         press(page)
     page = go("/directory/providers/", WORKER)
@@ -121,7 +121,7 @@ def test_referral_with_consent(language, visit):  # noqa: PLR0915
     # she takes it back
     page = go(f"/referrals/case/{case_id}/", WORKER)
     look(page, f"{language}-15-who-sees-what")
-    page.locator("a[href*='/consents/']").first.click()
+    press_on(page, page.locator("a[href*='/consents/']").first)
     look(page, f"{language}-16-take-back")
     page.check("input[name=sections][value=identity]")
     with page.expect_navigation():
@@ -130,12 +130,12 @@ def test_referral_with_consent(language, visit):  # noqa: PLR0915
     look(house, f"{language}-17-gone")
     assert house.locator("form[action*='/open/identity/']").count() == 0
     submit(house, "/admit/")
-    house.locator("a[href$='/end/']").click()
+    press_on(house, house.locator("a[href$='/end/']"))
     look(house, f"{language}-18-report")
 
     # police never learn where the house is
     officer = go("/directory/providers/", POLICE)
-    officer.get_by_role("link", name=re.compile("Lotus|ឈូក")).first.click()
+    press_on(officer, officer.get_by_role("link", name=re.compile("Lotus|ឈូក")).first)
     look(officer, f"{language}-19-police")
 
 

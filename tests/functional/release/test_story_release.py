@@ -6,7 +6,7 @@ import pytest
 
 from rumduol.agencies.enums import Role
 from tests.conftest import superuser_connection
-from tests.functional.conftest import DESK, PHONE, assert_accessible, assert_no_inline
+from tests.functional.conftest import DESK, PHONE, assert_accessible, assert_no_inline, press
 
 pytestmark = pytest.mark.browser
 NUMBERS = [
@@ -89,9 +89,9 @@ def test_two_people_make_a_figure_that_everybody_reads(visit, site, counted, peo
     assert_accessible(page)
 
     page = visit(f"/{language}/figures/", script=False, language=language, size=PHONE)
-    page.locator(".choices a").first.click()  # the figure
+    press(page, page.locator(".choices a").first)  # the figure
     assert_accessible(visit(page.url.removeprefix(site.url), language=language))
-    page.locator(".choices a[href*='/figures/R-']").first.click()  # the table that was released
+    press(page, page.locator(".choices a[href*='/figures/R-']").first)  # the table that was released
     assert words["hidden"] in page.locator("main").inner_text()
     assert page.locator("td.hidden-cell").count() > 0
     for cell in page.locator("td.hidden-cell").all():

@@ -116,7 +116,8 @@ def test_the_quick_questions_by_keyboard_alone(visit):
             page.keyboard.press("Enter")
         assert len(keys) + 1 <= MOST_KEYS
     assert page.locator(".message--warning").count() == 1
-    page.locator('a[href$="/groups/"]').first.click()
+    with page.expect_navigation():
+        page.locator('a[href$="/groups/"]').first.click()
     look_at(page)
 
 

@@ -9,6 +9,7 @@ from tests.functional.conftest import PHONE, assert_accessible, assert_no_inline
 from tests.nation import PASSWORD
 
 pytestmark = pytest.mark.browser
+NURSE, INSPECTOR = ("clinic_psh", Role.CASE_WORKER), ("labour_pp", Role.LABOUR_INSPECTOR)
 DEVICE = {
     "protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True,
     "isUserVerified": True, "automaticPresenceSimulation": True,
@@ -16,20 +17,28 @@ DEVICE = {
 
 
 @pytest.fixture
-def phone(site, browser):
-    """A telephone with an authenticator of its own. Passkeys belong to a name, never to an address of numbers."""
-    context = browser.new_context(viewport=PHONE, locale="km-KH", base_url=site.url.replace("127.0.0.1", "localhost"))
-    page = context.new_page()
-    devtools = context.new_cdp_session(page)
-    devtools.send("WebAuthn.enable")
-    page.device = devtools.send("WebAuthn.addVirtualAuthenticator", {"options": DEVICE})["authenticatorId"]
-    page.devtools = devtools
-    yield page
-    context.close()
+def phones(site, browser):
+    """`phones()`: a telephone with an authenticator of its own. Passkeys belong to a name, never to an address of numbers."""
+    made = []
+
+    def phone():
+        address = site.url.replace("127.0.0.1", "localhost")
+        context = browser.new_context(viewport=PHONE, locale="km-KH", base_url=address)
+        made.append(context)
+        page = context.new_page()
+        devtools = context.new_cdp_session(page)
+        devtools.send("WebAuthn.enable")
+        page.device = devtools.send("WebAuthn.addVirtualAuthenticator", {"options": DEVICE})["authenticatorId"]
+        page.devtools = devtools
+        return page
+
+    yield phone
+    for context in made:
+        context.close()
 
 
-def give_password(page, site):
-    member = site.nation.members["clinic_psh", Role.CASE_WORKER]
+def give_password(page, site, person):
+    member = site.nation.members[person]
     page.goto("/me/sign-in/")
     page.locator("[name=username]").fill(member.username)
     page.locator("[name=password]").fill(PASSWORD)
@@ -37,19 +46,24 @@ def give_password(page, site):
         page.locator("main form button[type=submit]").first.click()
 
 
-def test_a_passkey_is_set_up_and_signs_in(phone, site):
-    give_password(phone, site)
+def set_up(phone, site, person):
+    give_password(phone, site, person)
     phone.goto("/me/")
     create = phone.locator("form[data-passkey=create] button")
     create.wait_for(state="visible")
     with phone.expect_navigation(url=re.compile(r"/me/$")):
         create.click()
+
+
+def test_a_passkey_is_set_up_and_signs_in(phones, site):
+    phone = phones()
+    set_up(phone, site, NURSE)
     assert len(phone.devtools.send("WebAuthn.getCredentials", {"authenticatorId": phone.device})["credentials"]) == 1
     assert phone.locator(".message--success").count() == 1
 
     with phone.expect_navigation(url=re.compile(r"(?<!/me)/$")):
         phone.evaluate("document.querySelector('form[action$=\"/me/sign-out/\"]').requestSubmit()")
-    give_password(phone, site)
+    give_password(phone, site, NURSE)
     assert "/me/second-factor/" in phone.url, "the password alone no longer opens anything"
     phone.goto("/me/")
     assert "/me/sign-in/" in phone.url
@@ -65,11 +79,12 @@ def test_a_passkey_is_set_up_and_signs_in(phone, site):
     assert phone.url.endswith("/me/")
 
 
-def test_another_device_with_the_right_password_stays_outside(phone, site):
-    """Runs after the passkey of this person was set up; the device here is a new one and knows no key."""
-    give_password(phone, site)
-    if "/me/second-factor/" not in phone.url:
-        pytest.fail("the person of the test before has no passkey")
+def test_another_device_with_the_right_password_stays_outside(phones, site):
+    """It knows no key."""
+    set_up(phones(), site, INSPECTOR)
+    phone = phones()
+    give_password(phone, site, INSPECTOR)
+    assert "/me/second-factor/" in phone.url
     form = phone.locator("form[data-passkey=get]")
     form.wait_for()
     # A telephone without the passkey is refused by the browser; an answer made up by hand is refused by the server.
