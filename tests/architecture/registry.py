@@ -96,7 +96,9 @@ THINGS = {
     ),
     "release": Thing("release", everybody="figures name nobody; who reads them is decided by permission alone"),
     "open_answer": Thing("open_answer", everybody="answers with noise are public, with what they cost"),
-    "invented": Thing("invented", everybody="it names nobody; who reads it before it is public is decided by permission alone"),
+    "invented": Thing(
+        "invented", everybody="it names nobody; who reads it before it is public is decided by permission alone"
+    ),
     # Whoever takes part, whoever matches, and national statistics, which reads every round: it names nobody.
     "round": Thing(
         "round",
