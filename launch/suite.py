@@ -15,7 +15,7 @@ from launch.progress import Trouble, say, step
 CHROMIUMS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 HOW_MUCH = (
     "RUMDUOL_TEST_DATABASE", "RUMDUOL_MARKED_REPORTS", "RUMDUOL_FUZZ", "RUMDUOL_TAMPERINGS", "RUMDUOL_CHROMIUM",
-    "RUMDUOL_PICTURES",
+    "RUMDUOL_PICTURES", "RUMDUOL_STORY_LANGUAGE",
 )  # fmt: skip
 BENCHES = ROOT / "tests" / "load"
 

@@ -5,6 +5,7 @@ of the browser, no refusal that the story did not ask for.
 
 A story is told once, and half of its people read Khmer, the other half English, in turn as they take their seats. Whatever
 page one of them opens is also asked for in the other language; what is looked at closely is looked at in both.
+RUMDUOL_STORY_LANGUAGE=km (or en) tells it among people who all read that language.
 """
 
 import os
@@ -26,6 +27,7 @@ from tests.nation import PASSWORD
 PICTURES = os.environ.get("RUMDUOL_PICTURES", "")
 RECORD = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 LANGUAGES = ("km", "en")
+ALL_READ = os.environ.get("RUMDUOL_STORY_LANGUAGE", "")  # km or en: a story whose people all read that one
 READ_IN = "X-Read-In"  # what tests/functional/serve.py listens to
 SIZES = {"phone": PHONE, "desk": {"width": 1100, "height": 800}}
 
@@ -61,7 +63,7 @@ class Stage:
             context.close()
 
     def _sign_in(self, office: str, role: Role) -> "Seat":
-        language = LANGUAGES[len(self.seats) % len(LANGUAGES)]
+        language = ALL_READ or LANGUAGES[len(self.seats) % len(LANGUAGES)]
         context = self.browser.new_context(viewport=DESK, locale="km-KH")
         wanted = {"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": self.site.url}
         context.add_cookies([wanted])
