@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from rumduol.agencies import queries
@@ -45,22 +45,23 @@ def grouped(
 
 
 class FoldedChecks(forms.CheckboxSelectMultiple):
-    """Boxes to tick: the first groups lie open, every other one is folded until it is wanted or ticked."""
+    """Boxes to tick: the first groups lie open, the others are folded until they are wanted or ticked."""
 
     template_name = "agencies/widgets/folded.html"
     open_groups = 1
+    others: Any = ""  # the words over all that is folded, where it is more than one group
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
-        context["widget"]["groups"] = [
-            {
-                "label": label,
-                "options": options,
-                "ticked": sum(bool(option["selected"]) for option in options),
-                "open": at < self.open_groups,
-            }
-            for at, (label, options, _index) in enumerate(context["widget"]["optgroups"])
+        groups = [
+            {"label": label, "options": options, "ticked": any(option["selected"] for option in options)}
+            for label, options, _index in context["widget"]["optgroups"]
         ]
+        folded = groups[self.open_groups :]
+        context["widget"] |= {
+            "open": groups[: self.open_groups], "folded": folded, "ticked": any(group["ticked"] for group in folded),
+            "number": sum(len(group["options"]) for group in folded), "others": self.others,
+        }  # fmt: skip
         return context
 
 
@@ -68,3 +69,4 @@ class OfficeChecks(FoldedChecks):
     """Offices: those of the case and those of the province lie open."""
 
     open_groups = 2
+    others = gettext_lazy("Other offices")

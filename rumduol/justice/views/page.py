@@ -138,7 +138,8 @@ def names(request: StaffRequest, case: CriminalCase, suspects: list[Suspect]) ->
 
 def described(suspect: Suspect, name: str, number: int) -> str:
     """How a suspect is called in a choice: the name when it is open, else a number."""
-    return name or _("Suspect %(n)d") % {"n": number}
+    digits = to_khmer_digits(str(number)) if (get_language() or "km") == "km" else str(number)
+    return name or _("Suspect %(n)s") % {"n": digits}
 
 
 def suspect_choices(request: StaffRequest, case: CriminalCase) -> list[tuple[str, str]]:

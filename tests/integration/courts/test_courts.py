@@ -309,3 +309,9 @@ def test_the_offices_of_the_case_and_of_the_province_come_first(world):
     folded = html.index('<details class="govuk-details"', html.index('id="id_told"'))
     own, far = (html.index(str(world.nation.offices[code])) for code in ("police_pp", "police_kandal"))
     assert own < folded < far
+    assert '<details class="govuk-details" open>' not in html
+    ticked = clerk.post(
+        reverse("courts:new_hearing", args=[world["court_case"]]),
+        {"told": [str(world.nation.offices["police_kandal"])]},
+    )
+    assert ticked.content.decode().count('<details class="govuk-details" open>') == 2, "what is ticked is seen"
