@@ -18,6 +18,7 @@ Index = npt.NDArray[np.int64]
 FULLEST = 64  # people of one bucket beyond which it is left out, and as many more as meet there by chance
 MOST_AT_ONCE = 4_000_000  # meetings of a stretch of lines
 BLOCK = 4_096  # pairs compared at a time: their words stay in the nearest cache
+SHORT = 4_000  # people of a list in which strangers are few enough to compare all who share one key
 MOST_PAIRS = 60_000_000  # notable pairs held
 
 
@@ -58,6 +59,7 @@ class Buckets:
 
     def __init__(self, keys: npt.NDArray[np.uint16]) -> None:
         self.people, columns = keys.shape
+        self.short = self.people <= SHORT
         self.order = np.empty((columns, self.people), np.int32)
         self.sizes = np.empty((columns, 2**16), np.int32)
         for column in range(columns):
@@ -80,7 +82,8 @@ class Buckets:
             start = end
 
     def meet(self, keys: npt.NDArray[np.uint16]) -> tuple[Index, Index]:
-        """(line of `keys`, line of this list) of every pair that shares keys in two columns or more, each once, in order."""
+        """(line of `keys`, line of this list) of every pair that shares keys in two columns or more (of short lists in one),
+        each once, in order."""
         found = []
         for column in range(keys.shape[1]):
             mine = keys[:, column]
@@ -91,7 +94,8 @@ class Buckets:
             found.append(a * self.people + b)
         codes = np.concatenate(found)
         codes.sort()
-        codes = codes[1:][codes[1:] == codes[:-1]]  # met twice or more
+        if not self.short:
+            codes = codes[1:][codes[1:] == codes[:-1]]  # met twice or more
         codes = codes[np.flatnonzero(np.diff(codes, prepend=-1))]
         a, b = np.divmod(codes, max(self.people, 1))
         return a, b

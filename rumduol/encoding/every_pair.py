@@ -17,15 +17,17 @@ import numpy as np
 import numpy.typing as npt
 
 from rumduol.encoding.candidates import MOST_PAIRS, Index, Pairs, TooMany, notable
-from rumduol.encoding.deciding import least_notable
+from rumduol.encoding.deciding import MODEL_SIZE
 from rumduol.encoding.filters import Encoded, Shape, Words
 from rumduol.encoding.room import cores
 
-HOPE = 0.4
+HOPE, HOPE_A_DOUBLING, MOST_HOPE = 0.15, 0.055, 0.45  # in lists of MODEL_SIZE; for each doubling; at most
+NOTABLE = 0.18  # what the segments reach together, below which strangers without a key in common are too many
 LOOK = 3  # words of each segment
 COLUMNS = 1_024  # lines of the other list side by side: their bytes stay in the second cache
 LINES = 1_024  # of the first list at a time
 AT_ONCE = 16, 4_096  # lines of each list that NumPy takes together: its calls cost more than the cache spares
+LEARN_FROM = 2_500  # people whose likeness to the rest of their list is looked at: all of it, which takes time
 ROOM = 65_536  # pairs of a piece; where there are more, it is compared again
 SLACK = 1e-4  # numba's sums and NumPy's differ in the last digits; NumPy decides
 
@@ -44,7 +46,7 @@ class EveryPair:
         """Notable pairs of `some` lines of the first list with all of the second. TooMany."""
         if not len(some) or not len(other):
             return Pairs.of([])
-        least = least_notable(len(other))
+        least = NOTABLE + 0.02 * max(0.0, float(np.log2(len(other) / MODEL_SIZE)))
         hopeful = (_compiled if self.compiled else _with_numpy)(one, other, least)
         pieces = [some[start : start + LINES] for start in range(0, len(some), LINES)]
         found: list[Pairs] = []
@@ -66,7 +68,7 @@ def _compiled(one: Encoded, other: Encoded, least: float) -> Callable[[Index], F
     tiles = _tiles(_first_look(other.bits, shape).view(np.uint8))
     words = np.array(shape.words)
     scale = 2 / np.array(shape.bits, np.float64)
-    hope, short = _hope(shape), (least - SLACK) * _clear(shape)
+    hope, short = _hope(shape, len(other)), (least - SLACK) * _clear(shape)
 
     def hopeful(some: Index) -> Found:
         rows = np.ascontiguousarray(one.bits[some])
@@ -85,7 +87,7 @@ def _with_numpy(one: Encoded, other: Encoded, least: float) -> Callable[[Index],
     shape = one.shape
     looked, half = _words_looked_at(shape), 32 * _words_looked_at(shape)
     columns = np.ascontiguousarray(_first_look(other.bits, shape).T)
-    hope = _hope(shape)
+    hope = _hope(shape, len(other))
 
     def hopeful(some: Index) -> Found:
         lines = np.ascontiguousarray(_first_look(one.bits[some], shape).T)
@@ -142,6 +144,8 @@ def _clear(shape: Shape) -> float:
     return (1 - 2 * shape.noise) ** 2
 
 
-def _hope(shape: Shape) -> int:
-    """Bits beyond half that the segments' first looks must agree in together."""
-    return int(np.ceil(HOPE * 32 * _words_looked_at(shape) * _clear(shape)))
+def _hope(shape: Shape, size: int) -> int:
+    """Bits beyond half that the segments' first looks must agree in together. In a longer list more strangers come near
+    by chance, and a pair must be the more alike to be likely one person."""
+    hope = min(HOPE + HOPE_A_DOUBLING * np.log2(max(size, 1) / MODEL_SIZE), MOST_HOPE)
+    return int(np.ceil(max(hope, 0) * 32 * _words_looked_at(shape) * _clear(shape)))

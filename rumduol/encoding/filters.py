@@ -31,7 +31,7 @@ from rumduol.encoding.tokens import Person, Tokens, tokens_of
 Words = npt.NDArray[np.uint64]
 SEGMENTS = ((0, 1), (0, 2), (1, 2))  # facets tied together: name and birth, name and place, birth and place
 BATCH = 400  # people at a time: their rows stay in the cache
-ROWS_KEPT = 32_000  # tokens whose hashes are remembered; about 130 MB
+ROWS_KEPT = 16_000  # tokens whose hashes are remembered, and as many used before those; about 130 MB together
 SHORTEST_SECRET = 16  # bytes
 
 
@@ -94,6 +94,7 @@ class Encoder:
         self._noise = hmac.digest(secret, b"noise", "sha256")
         self._mixes = [int.from_bytes(hmac.digest(secret, b"mix %d" % s, "sha256")[:8], "big") for s in range(3)]
         self._rows: dict[tuple[int, str, int], npt.NDArray[np.uint16]] = {}
+        self._older: dict[tuple[int, str, int], npt.NDArray[np.uint16]] = {}
 
     def encode(self, people: Iterable[Person]) -> Encoded:
         """All of them, in their order."""
@@ -116,15 +117,23 @@ class Encoder:
 
     def _row(self, facet: int, token: str, weight: int) -> npt.NDArray[np.uint16]:
         """The token's rank in each order: the smallest of `weight` draws, so that weight 2 wins twice as often."""
-        found = self._rows.get((facet, token, weight))
+        asked = (facet, token, weight)
+        found = self._rows.get(asked)
         if found is None:
-            seed = hmac.digest(self._secrets[facet], token.encode(), "sha256")
-            orders = self.shape.orders(facet)
-            drawn = np.frombuffer(hashlib.shake_128(seed).digest(2 * orders * weight), "<u2").reshape(weight, orders)
-            if len(self._rows) >= ROWS_KEPT:
-                self._rows.clear()
-            found = self._rows[facet, token, weight] = drawn.min(axis=0)
+            found = self._older.get(asked)
+            if found is None:
+                found = self._drawn(facet, token, weight)
+            if len(self._rows) >= ROWS_KEPT:  # what was not asked for since the last time is forgotten
+                self._older, self._rows = self._rows, {}
+            self._rows[asked] = found
         return found
+
+    def _drawn(self, facet: int, token: str, weight: int) -> npt.NDArray[np.uint16]:
+        seed = hmac.digest(self._secrets[facet], token.encode(), "sha256")
+        orders = self.shape.orders(facet)
+        drawn = np.frombuffer(hashlib.shake_128(seed).digest(2 * orders * weight), "<u2").reshape(weight, orders)
+        least: npt.NDArray[np.uint16] = drawn.min(axis=0)
+        return least
 
     def _smallest(self, facet: int, sets: Sequence[Tokens]) -> npt.NDArray[np.uint16]:
         """(people, orders): the rank of the smallest token of each person in each order."""

@@ -5,12 +5,12 @@ import time
 from pathlib import Path
 from typing import Any
 
-from rumduol.encoding import exchange
-from rumduol.encoding.every_pair import EveryPair
-from rumduol.encoding.filters import Encoded, Encoder
+from rumduol.encoding import exchange, side_by_side
+from rumduol.encoding.every_pair import LEARN_FROM, EveryPair
+from rumduol.encoding.filters import Encoded, Shape
 from rumduol.encoding.linking import Linked, link
 from rumduol.encoding.people import BadTable, people_in, truth_in
-from rumduol.encoding.room import check_room, lines_in
+from rumduol.encoding.room import check_room, cores, lines_in
 from rumduol.encoding.spark import Spark
 
 CLERICAL = (0.2, 0.9)  # chances between which a person should look
@@ -27,10 +27,10 @@ def answer_of(
 ) -> dict[str, Any]:
     """Everything `./run link` says, as a table for JSON. SparkAbsent (engine `spark`), BadTable, BadFile, CannotLink, NoRoom, TooMany, OSError."""
     began = time.perf_counter()
-    encoder = Encoder(secret)
-    check_room(lines_in(first), lines_in(second), encoder.shape)
-    lists = [_encoded(path, encoder) for path in (first, second)]
-    encoded = time.perf_counter()
+    lines = [lines_in(path) for path in (first, second)]
+    check_room(lines[0], lines[1], Shape())
+    lists = [_encoded(path, secret, many) for path, many in zip((first, second), lines, strict=True)]
+    encoded, while_encoding = time.perf_counter(), peak_memory(cores() if max(lines) >= side_by_side.FROM else 0)
     found = _linked(lists, threshold, engine)
     linked = time.perf_counter()
     links = [
@@ -45,7 +45,7 @@ def answer_of(
         "expected_precision": round(found.expected_precision, 4),
         "to_look_at": int(((found.chance >= CLERICAL[0]) & (found.chance < CLERICAL[1])).sum()),
         "seconds": {"encode": round(encoded - began, 2), "link": round(linked - encoded, 2)},
-        "memory_mb": peak_memory(),
+        "memory_mb": max(while_encoding or 0, peak_memory() or 0) or None,
     }
     if truth is not None:
         answer |= against(links, truth_in(truth), lists)
@@ -56,15 +56,15 @@ def answer_of(
 
 def _linked(lists: list[Encoded], threshold: float | None, engine: str) -> Linked:
     if engine == "every-pair":
-        return link(lists[0], lists[1], threshold, look=EveryPair().look)
+        return link(lists[0], lists[1], threshold, look=EveryPair().look, learn_from=LEARN_FROM)
     if engine == "local":
         return link(lists[0], lists[1], threshold)
     with Spark() as spark:
         return link(lists[0], lists[1], threshold, look=spark.look)
 
 
-def _encoded(path: Path, encoder: Encoder) -> Encoded:
-    return exchange.read(path) if exchange.is_encoding(path) else encoder.encode(people_in(path))
+def _encoded(path: Path, secret: bytes, at_most: int) -> Encoded:
+    return exchange.read(path) if exchange.is_encoding(path) else side_by_side.encode(people_in(path), secret, at_most)
 
 
 def against(
@@ -115,13 +115,16 @@ def warnings_of(lists: list[Encoded], pairs: int) -> list[dict[str, str]]:
     return found
 
 
-def peak_memory() -> int | None:
-    """Megabytes this process held at most, where the system says."""
+def peak_memory(processes: int = 0) -> int | None:
+    """Megabytes this process held at most, where the system says; with as many as each of so many processes that it
+    started and that ended held at most."""
     try:
         import resource
     except ImportError:
         return None
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    if processes:
+        most += processes * resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
     return most // (1024 * 1024 if sys.platform == "darwin" else 1024)
 
 

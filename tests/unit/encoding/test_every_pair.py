@@ -5,6 +5,7 @@ import importlib.util
 import numpy as np
 import pytest
 
+from rumduol.encoding import side_by_side
 from rumduol.encoding.candidates import likeness
 from rumduol.encoding.deciding import least_notable
 from rumduol.encoding.every_pair import EveryPair
@@ -102,3 +103,13 @@ def test_nobody_on_a_list(lists, compiled):
         == len(link(nobody, nobody, look=look))
         == 0
     )
+
+
+def test_processes_side_by_side_encode_the_same(people):
+    one = Encoder(SECRET).encode(people[0])
+    other = side_by_side.encode(iter(people[0]), SECRET, len(people[0]) + 9, processes=2)
+    assert other.ids == one.ids
+    assert (other.bits == one.bits).all()
+    assert (other.keys == one.keys).all()
+    assert (other.missing == one.missing).all()
+    assert other.check == one.check
