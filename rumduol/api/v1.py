@@ -10,6 +10,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from rumduol.access import cookie, queries
 from rumduol.access.api import PROBLEMS, Bearer, Problem, needs
 from rumduol.access.enums import Permission
+from rumduol.cases.api import router as cases
 from rumduol.intake.api import router as reports
 from rumduol.referrals.api import consents
 from rumduol.referrals.api import router as referrals
@@ -20,7 +21,7 @@ from rumduol.signin import actions as signin
 
 api = NinjaAPI(
     title="Rumduol", version="1", urls_namespace="api", docs_url=None, auth=Bearer(),
-    description="Reports, screening and referrals. Coded data by default; sealed sections one at a time, with a purpose, logged.",
+    description="Reports, cases, screening and referrals. Coded data by default; sealed sections one at a time, with a purpose, logged.",
 )  # fmt: skip
 
 
@@ -80,6 +81,7 @@ def me(request: HttpRequest) -> dict[str, str]:
 
 
 api.add_router("/reports", reports)
+api.add_router("/cases", cases)
 api.add_router("/screenings", screenings)
 api.add_router("/screening-groups", groups)
 api.add_router("/referrals", referrals)

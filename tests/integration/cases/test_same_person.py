@@ -4,9 +4,11 @@ import re
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client
 from django.urls import reverse
 
 from rumduol.access import actions as access
+from rumduol.access import cookie
 from rumduol.access.types import Actor
 from rumduol.agencies.enums import Role
 from rumduol.cases import actions, queries
@@ -164,3 +166,27 @@ def test_the_pages(acting, worker, client_of):
     assert 'value="part"' in joined
     assert client.post(address, {"other": second_id, "do": "part"}).status_code == 302
     assert client.post(address, {"other": "no", "do": "join"}).status_code == 422
+
+
+def test_the_api_says_that_a_file_was_joined(acting, worker, stranger, nation):
+    with acting(worker):
+        first, second = opened(worker, BORN), opened(worker, AGAIN)
+
+    def told(case: Case, key: tuple[str, Role] = ("social_psh", Role.CASE_WORKER)) -> tuple[int, dict]:
+        token = cookie.to_cookie(nation.members[key].secret)
+        answer = Client(headers={"authorization": f"Bearer {token}"}).get(f"/api/v1/cases/{case.id}")
+        return answer.status_code, answer.json()
+
+    before = told(second)
+    assert (before[0], before[1]["joined_into"], before[1]["joined"]) == (200, None, [])
+    assert not {"name", "identity", "born"} & before[1].keys()
+    with acting(worker):
+        actions.join_cases(case_id=first.id, other_id=second.id, by=worker)
+    resting, going_on = told(second)[1], told(first)[1]
+    assert resting["status"] == CaseStatus.JOINED
+    assert resting["joined_into"] == {"id": str(first.id), "number": first.number}
+    assert going_on["joined"] == [{"id": str(second.id), "number": second.number}]
+    assert told(second, ("social_kandal", Role.CASE_WORKER))[0] == 404
+    with acting(worker):
+        actions.part_cases(other_id=second.id, by=worker)
+    assert told(second)[1] == before[1]
