@@ -3,6 +3,7 @@
 from demo.cast import Cast
 from rumduol.agencies.enums import Role
 from rumduol.facts.types import Period
+from rumduol.indicators import linkage
 from rumduol.indicators.queries import indicator
 from rumduol.release import actions as release
 from rumduol.release import queries
@@ -22,17 +23,23 @@ def publish_years(cast: Cast) -> int:
     for back, last_step in ((2, "publish"), (1, "publish"), (3, "check")):
         for code in FIGURES[: 1 if last_step == "check" else None]:
             made += _one(cast, code, Period.year(year - back), last_step)
-    return made + _one(cast, FIGURES[1], Period.year(year - 3), "draft")
+    made += _one(cast, FIGURES[1], Period.year(year - 3), "draft")
+    return made + _one(cast, FIGURES[1], Period.year(year), "check", with_round=True)
 
 
-def _one(cast: Cast, code: str, period: Period, last_step: str) -> int:
+def _one(cast: Cast, code: str, period: Period, last_step: str, *, with_round: bool = False) -> int:
+    """`with_round`: how many different people there are stands beside the sum, by the newest round of the period."""
     breakdowns = list(indicator(code).usual)
     with cast.acting(OFFICE, Role.STATISTICIAN) as statistician:
         drafts, others = queries.desk(statistician)
         if any(one.indicator == code and one.period == str(period) for one in (*drafts, *others)):
             return 0
         try:
-            draft = release.draft_release(indicator=code, period=period, breakdowns=breakdowns, by=statistician)
+            rounds = linkage.rounds(period) if with_round else []
+            draft = release.draft_release(
+                indicator=code, period=period, breakdowns=breakdowns, matched_by=rounds[0].number if rounds else "",
+                by=statistician,
+            )  # fmt: skip
         except InvalidInput:  # nothing protects this table
             return 0
         if last_step == "draft":

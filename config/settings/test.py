@@ -14,3 +14,5 @@ CODE_ARGON2_MEMORY = 8 * 1024
 # Every test client builds the middleware anew: a static file is looked for when somebody asks for it, not listed with all others.
 WHITENOISE_AUTOREFRESH = True
 TESTING = True
+# The story of a round has short lists, and yet some are encoded behind the page.
+LINKAGE_AT_ONCE = int(os.environ.get("RUMDUOL_TEST_LINKAGE_AT_ONCE", "3000"))

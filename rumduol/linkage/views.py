@@ -181,7 +181,7 @@ def match(request: StaffRequest, round_id: UUID) -> HttpResponse:
 
 @page(Permission.LINKAGE_READ, methods=("GET",))
 def work(request: StaffRequest, round_id: UUID) -> HttpResponse:
-    """How far the own office's encoding or matching is; looks again by itself, without a script."""
+    """How far the own office's encoding or matching is. Without a script somebody presses the link; no page reloads by itself."""
     one = queries.round_for(request.actor, round_id)
     found = progress.of(round_id, request.actor)
     if found is None:

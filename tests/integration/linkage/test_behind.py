@@ -94,7 +94,8 @@ def test_three_kinds_of_lists_are_encoded_and_matched_behind_the_page(begun):
     page = press(begun, POLICE, "encode/", upload(table(begun.lists[0])))
     assert page.request["PATH_INFO"].endswith("/progress/")
     text = page.content.decode()
-    assert 'http-equiv="refresh"' in text
+    assert 'hx-trigger="every 4s"' in text
+    assert f'href="{begun.at}progress/"' in text, "without a script somebody presses the link"
     assert to_khmer_digits(f"០ ក្នុង {len(begun.lists[0]) + 1}") in text
     assert press(begun, POLICE, "encode/", upload(table(begun.lists[0]))).status_code == 409, "once at a time"
     with stage.acting(POLICE):
@@ -104,7 +105,7 @@ def test_three_kinds_of_lists_are_encoded_and_matched_behind_the_page(begun):
     assert child(begun) == Ending.DONE
     text = stage.press(POLICE, f"{begun.at}progress/").content.decode()
     assert str(Ending.DONE.label) in text
-    assert "http-equiv" not in text
+    assert "hx-trigger" not in text
     press(begun, SOCIAL, "encode/", {})
     assert child(begun) == Ending.DONE
     with stage.acting(MISSION):
