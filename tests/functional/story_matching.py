@@ -4,18 +4,22 @@ Parts of a story (tests/functional/seats.py); a longer story may call them one b
 """
 
 import random
+import time
 
 from demo.matching import LISTS, Truth, Written, plant
 from rumduol.agencies.enums import Role
+from rumduol.linkage.enums import DeclineReason, Ending
 from rumduol.shared.dates import today
 from rumduol.shared.khmer import to_khmer_digits
 from tests.functional.seats import Seat, Stage
 
 COORDINATOR, APPROVER = ("committee", Role.NATIONAL_COORDINATOR), ("statistics", Role.RELEASE_APPROVER)
+STATISTICIAN = ("statistics", Role.STATISTICIAN)
 OFFICES = (
     ("police_psh", Role.SUPERVISOR), ("social_psh", Role.SUPERVISOR), ("lotus_shelter", Role.SUPERVISOR),
     ("consulate_bkk", Role.CONSULAR_OFFICER),
 )  # fmt: skip
+UNWILLING = ("social_kandal", Role.SUPERVISOR)
 
 
 def planted() -> tuple[list[list[Written]], Truth]:
@@ -38,7 +42,7 @@ def the_coordinator_opens_a_round(stage: Stage) -> str:
     """Answers the address of the round."""
     seat = stage.seat(*COORDINATOR).go("/linkage/").follow("/linkage/new/").look_once("matching-new")
     answers = {"purpose": "hidden", "period": str(today().year), "basis": "agreement"}
-    for number, (office, _role) in enumerate(OFFICES):
+    for number, (office, _role) in enumerate((*OFFICES, UNWILLING)):
         answers |= {f"office_{number}": str(stage.site.nation.offices[office]), f"kind_{number}": "table"}
     seat.send(answers).look_once("matching-drafted")
     return f"/linkage/{seat.record()}/"
@@ -50,14 +54,36 @@ def the_offices_agree(stage: Stage, at: str) -> None:
         stage.seat(*office).go("/linkage/").follow(at).press("/agree/")
 
 
+def an_office_declines(stage: Stage, at: str) -> None:
+    """With its reason; the round goes on without it."""
+    seat = stage.seat(*UNWILLING).go("/linkage/").follow(at).look_once("matching-asked")
+    seat.send({"reason": "fear"}).look_once("matching-declined")
+    assert seat.said(DeclineReason.FEAR.label) in seat.main()
+    assert not seat.has("main form[action$='/agree/']")
+
+
 def the_offices_encode(stage: Stage, at: str, lists: list[list[Written]]) -> None:
     for office, rows in zip(OFFICES, lists, strict=True):
         seat = stage.seat(*office).go(at).follow("/encode/").look_once("matching-encode")
         file = {"name": "list.csv", "mimeType": "text/csv", "buffer": spreadsheet(rows)}
         seat.page.set_input_files("input[name=file]", file)
         seat.click("main form[enctype] button[type=submit]")
+        if seat.page.url.endswith("/progress/"):
+            _wait_until_done(seat)
+            seat.go(at)
         assert said(seat, len(rows)) in seat.main()
         assert not seat.has("main a[href$='/encode/']")
+
+
+def _wait_until_done(seat: Seat) -> None:
+    """The page looks again by itself; here somebody presses the link, as without a script."""
+    seat.look_once("matching-progress")
+    for _look in range(60):
+        if seat.said(Ending.DONE.label) in seat.main():
+            return
+        time.sleep(1)
+        seat.go(seat.page.url.removeprefix(seat.base))
+    raise AssertionError(seat.main())
 
 
 def the_coordinator_matches(stage: Stage, at: str, truth: Truth) -> int:
@@ -98,3 +124,27 @@ def the_methods_answer_side_by_side(stage: Stage, at: str) -> str:
     seat.look_once("matching-estimate")
     assert seat.page.locator("main svg circle").count() >= 4
     return seat.main()
+
+
+def the_statistician_releases_both_numbers(stage: Stage, at: str, lists: list[list[Written]], found: int) -> str:
+    """Into a draft, past the second person, onto a public page that needs no script. Answers what that says."""
+    number = stage.seat(*STATISTICIAN).go(at).page.locator("main h1").inner_text().split(" ")[0]
+    seat = stage.seat(*STATISTICIAN).go("/releases/new/")
+    seat.send(
+        {"indicator": "victims", "period": str(today().year), "breakdowns": ["sex"], "matched_by": number},
+        button="button[type=submit]",
+    ).look_once("matching-draft")
+    rows = sum(map(len, lists))
+    for said_here in (rows, found, rows - found):
+        assert said(seat, said_here) in seat.main()
+    assert seat.page.locator("main svg circle").count() >= 4
+    here = seat.page.url.removeprefix(seat.base)
+    seat.press("/send/")
+    second = stage.seat(*APPROVER).go(here).press("/publish/")
+    public = second.page.locator("main a[href*='/figures/']").first.get_attribute("href")
+    stage.anybody().go(str(public)).look_once("matching-released")
+    anybody = stage.anybody(script=False).go(str(public))
+    assert number in anybody.main()
+    for said_here in (rows, found, rows - found):
+        assert said(anybody, said_here) in anybody.main()
+    return anybody.main()
