@@ -12,7 +12,7 @@ from rumduol.access.enums import Permission
 from rumduol.access.gates import page
 from rumduol.access.types import StaffRequest
 from rumduol.drafts.keeping import keeps_drafts
-from rumduol.justice import actions, forms, policies, queries, sealed
+from rumduol.justice import actions, forms, policies, queries, sealed, seizures
 from rumduol.justice.actions.proving import receivers
 from rumduol.justice.drawing import graph_of
 from rumduol.justice.enums import EvidenceKind, HandOverStatus
@@ -32,9 +32,10 @@ def evidence(request: StaffRequest, case_id: UUID) -> HttpResponse:
     by = request.actor
     case = queries.case_for(by, case_id)
     do = request.POST.get("do", "") if request.method == "POST" else ""
+    wanted = request.GET.get("seized", "") if policies.can_work(case, by) else ""
     form = forms.EvidenceForm(
         request.POST if do == "add" else None, (request.FILES or None) if do == "add" else None,
-        initial={"kind": EvidenceKind.THING},
+        initial=seizures.as_evidence(case, as_id(wanted), by) if wanted else {"kind": EvidenceKind.THING},
     )  # fmt: skip
     people = _people(request, case)
     give = forms.GiveForm(request.POST if do == "give" else None, people=people)
@@ -105,6 +106,7 @@ def _shown(
         )  # fmt: skip
     return case_page(
         request, "justice/evidence.html", case, rows=rows, form=form, opened=opened is not None or not rows,
+        seized=seizures.seized(case, by),
         status=status_of(form, give),
     )  # fmt: skip
 

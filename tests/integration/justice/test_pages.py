@@ -16,7 +16,7 @@ from rumduol.intake.models import Report
 from rumduol.justice import actions, queries
 from rumduol.justice.models import CriminalCase, Suspect
 from rumduol.justice.types import Sentence
-from rumduol.operations.models import Operation
+from rumduol.operations.models import Operation, Seized
 from rumduol.remedy.models import Claim
 from rumduol.shared.dates import PartialDate, today
 from tests.claims import LAWYER
@@ -168,6 +168,24 @@ def test_a_report_is_followed_to_its_judgment_and_to_nobody(world):
         assert way.happened_on == str(received)
         assert {way.sex, way.age_band} == {"unknown"}, "a report is nobody"
         assert (way.nationality, way.agency_kind) == ("", "")
+        transaction.set_rollback(True)
+
+
+def test_what_an_operation_seized_is_recorded_as_evidence_without_typing_it_again(world):
+    officer = world.actor(OFFICERS)
+    with transaction.atomic():
+        with world.acting(OFFICERS):
+            case = opened(
+                officer, source="operation", operation_id=world["operation_over"], opened_on=PartialDate.of(today())
+            )
+            (line,) = Seized.objects.filter(operation_id=world["operation_over"])
+        client, page = _client(world, OFFICERS), url("evidence", case.id)
+        assert f"?seized={line.id}" in client.get(page).content.decode()
+        filled = client.get(f"{page}?seized={line.id}").content.decode()
+        assert "invented plan.item" in filled
+        assert client.get(f"{page}?seized={case.id}").status_code == 404
+        other = url("evidence", world["criminal"])  # a case that came of no operation takes nothing from one
+        assert client.get(f"{other}?seized={line.id}").status_code == 404
         transaction.set_rollback(True)
 
 
