@@ -185,7 +185,7 @@ def work(request: StaffRequest, round_id: UUID) -> HttpResponse:
     one = queries.round_for(request.actor, round_id)
     found = progress.of(round_id, request.actor)
     if found is None:
-        raise NotThere()
+        return redirect("linkage:round", round_id)
     ending = progress.ending_of(found)
     encodes = queries.own_part(request.actor, queries.parts_of(one)) is not None
     context = {
