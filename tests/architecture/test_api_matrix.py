@@ -17,6 +17,7 @@ from django.test import Client
 from rumduol.access import cookie
 from rumduol.access.enums import Permission, permissions_of
 from rumduol.api.v1 import api
+from tests.architecture.published import SCHEMA
 from tests.architecture.registry import THINGS, Thing
 from tests.architecture.test_matrix import NOWHERE, _undone, _written
 from tests.nation import Member
@@ -24,7 +25,6 @@ from tests.security.test_forbidden_transitions import _example
 from tests.world import HOUSE, World
 
 OFFICES: dict[str, str] = dict.fromkeys(["police_kandal"], str(NOWHERE))  # code -> id, filled from the nation
-SCHEMA = json.loads(json.dumps(api.get_openapi_schema(), default=str))
 # Records by the name they have in an address or a body.
 RECORDS = {
     "report_id": "report", "person_id": "report_person", "report_person_id": "report_person", "screening_id": "screening", "group_id": "group",

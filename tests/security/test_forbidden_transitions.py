@@ -21,13 +21,13 @@ from django.test import Client
 from django.utils import timezone
 
 from rumduol.access import cookie
-from rumduol.api.v1 import api
 from rumduol.cases import enums as cases
 from rumduol.intake import enums as intake
 from rumduol.integrity import enums as integrity
 from rumduol.operations import enums as operations
 from rumduol.referrals import enums as referrals
 from rumduol.screening import enums as screening
+from tests.architecture.published import SCHEMA
 from tests.architecture.registry import OTHERS, THINGS, things_of
 from tests.architecture.routes import routes
 from tests.browsing import fill
@@ -240,10 +240,9 @@ def test_no_page_leads_where_the_table_does_not(name: str, open_world: World) ->
 
 
 def _operations() -> list[tuple[str, str, dict[str, Any]]]:
-    schema = json.loads(json.dumps(api.get_openapi_schema(), default=str))
     return [
-        (path, method, operation | {"schemas": schema["components"]["schemas"]})
-        for path, methods in schema["paths"].items()
+        (path, method, operation | {"schemas": SCHEMA["components"]["schemas"]})
+        for path, methods in SCHEMA["paths"].items()
         for method, operation in methods.items()
         if method == "post"
     ]
