@@ -8,6 +8,7 @@ from django.urls import reverse
 from rumduol.agencies.enums import Role
 from rumduol.directory import actions, queries
 from rumduol.directory.models import HelpContact
+from rumduol.shared.dates import today
 
 ASK = {
     "service": "shelter_short",
@@ -124,7 +125,7 @@ def test_the_keeper_enters_a_provider_its_agreement_and_its_check(keeper, client
         ).status_code
         == 422
     )
-    good = {"reference": "12", "begins_on": "1/1/2026", "ends_on": "1/1/2028"}
+    good = {"reference": "12", "begins_on": "1/1/2026", "ends_on": f"1/1/{today().year + 2}"}
     assert desk.post(address + "agreement/", good).status_code == 302
     assert desk.post(address + "check/", {"checked_on": "1/6/2026", "result": "met"}).status_code == 302
     hidden = desk.post(url("new"), {**entry, "confidential": "on", "serves": ["02"]})

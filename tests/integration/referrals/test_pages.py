@@ -10,6 +10,7 @@ from rumduol.agencies.enums import Role
 from rumduol.cases import queries as cases
 from rumduol.referrals import actions, queries
 from rumduol.referrals.models import Referral
+from rumduol.shared.dates import today
 
 
 @pytest.fixture
@@ -35,7 +36,7 @@ NEED = {
     "place": "1801", "citizen": "no", "people": "1",
 }  # fmt: skip
 DECISION = {
-    "accepts_provider": "yes", "sections": ["identity", "health"], "purpose": "shelter", "until": "31/12/2027",
+    "accepts_provider": "yes", "sections": ["identity", "health"], "purpose": "shelter", "until": f"31/12/{today().year + 1}",
     "giver": "ad_litem", "manner": "thumb", "language": "vi", "words": "Toi muon o gan bien",
 }  # fmt: skip
 
