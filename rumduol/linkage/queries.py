@@ -9,6 +9,8 @@ from rumduol.linkage.enums import RoundPurpose, RoundStatus
 from rumduol.linkage.models import Estimated, Overlap, Part, Quality, Round, Twin
 from rumduol.shared.errors import NotThere
 
+NEWEST = 12  # approved rounds that a release can choose from
+
 
 def rounds(by: Actor) -> list[Round]:
     """All that the reader may see, newest first."""
@@ -85,7 +87,7 @@ def waiting_for(by: Actor) -> list[Round]:
 def approved(period: str | None) -> list[Round]:
     """Rounds of exactly this period, or all, that a second person approved for the figures, the newest first."""
     found = Round.objects.filter(approved_at__isnull=False, dry_run=False).exclude(purpose=RoundPurpose.QUALITY)
-    return list((found.filter(period=period) if period else found).order_by("-approved_at", "-number")[:50])
+    return list((found.filter(period=period) if period else found).order_by("-approved_at", "-number")[:NEWEST])
 
 
 def newest_estimate(period: str) -> Estimated | None:
