@@ -9,6 +9,7 @@ very different reach, two of which refer to each other.
 import argparse
 import os
 import time
+from concurrent.futures import ProcessPoolExecutor
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
@@ -45,27 +46,36 @@ def speed(draws: int) -> None:
 def coverage(tables: int, draws: int) -> None:
     print(f"\nHow often a 95 % interval holds the true size ({tables} tables each, {draws} draws)")
     print(f"  {'population':<16}{'method':<28}{'holds':>8}{'median / true':>15}{'width / true':>14}")
-    for name, (size, reach, together) in POPULATIONS.items():
-        rng = np.random.default_rng(7)
-        held: dict[str, list[tuple[float, float, float]]] = {}
-        for _number in range(tables):
-            table = drawn(rng, size, reach, together)
-            steps = by_steps(table, rng, draws)
-            for how, answer, which in (
-                ("independence", independence(table, rng), 0),
-                ("stepwise, model as known", steps, 0),
-                ("stepwise, chosen again", steps, 1),
-                ("BIC average", averaging.average(table), 0),
-                ("decomposable graphs", decomposable.average(table), 0),
-            ):
-                if answer.estimate is not None and len(answer.intervals) > which:
-                    ends = answer.intervals[which]
-                    held.setdefault(how, []).append((answer.estimate, ends.low, ends.high))
-        for how, answers in held.items():
-            values = np.array(answers)
-            holds = np.mean((values[:, 1] <= size) & (values[:, 2] >= size))
-            width = np.median(values[:, 2] - values[:, 1]) / size
-            print(f"  {name:<16}{how:<28}{holds:>8.1%}{np.median(values[:, 0]) / size:>15.3f}{width:>14.2f}")
+    with ProcessPoolExecutor(2) as pool:
+        for lines in pool.map(covered, POPULATIONS, [tables] * len(POPULATIONS), [draws] * len(POPULATIONS)):
+            print("\n".join(lines), flush=True)
+
+
+def covered(name: str, tables: int, draws: int) -> list[str]:
+    """What is printed of one population."""
+    size, reach, together = POPULATIONS[name]
+    rng = np.random.default_rng(7)
+    held: dict[str, list[tuple[float, float, float]]] = {}
+    for _number in range(tables):
+        table = drawn(rng, size, reach, together)
+        steps = by_steps(table, rng, draws)
+        for how, answer, which in (
+            ("independence", independence(table, rng), 0),
+            ("stepwise, model as known", steps, 0),
+            ("stepwise, chosen again", steps, 1),
+            ("BIC average", averaging.average(table), 0),
+            ("decomposable graphs", decomposable.average(table), 0),
+        ):
+            if answer.estimate is not None and len(answer.intervals) > which:
+                ends = answer.intervals[which]
+                held.setdefault(how, []).append((answer.estimate, ends.low, ends.high))
+    lines = []
+    for how, answers in held.items():
+        values = np.array(answers)
+        holds = np.mean((values[:, 1] <= size) & (values[:, 2] >= size))
+        width = np.median(values[:, 2] - values[:, 1]) / size
+        lines.append(f"  {name:<16}{how:<28}{holds:>8.1%}{np.median(values[:, 0]) / size:>15.3f}{width:>14.2f}")
+    return lines
 
 
 def main() -> None:
