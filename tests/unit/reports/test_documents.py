@@ -2,6 +2,9 @@
 
 import csv
 import io
+import os
+import shutil
+import subprocess
 from itertools import pairwise
 from pathlib import Path
 
@@ -49,9 +52,68 @@ def test_the_pdf_can_be_read_aloud(code, lang):
         figures = [one for one in found if one.get("/S") == "/Figure"]
         assert bool(figures) == (code == "annual")
         assert all(str(one.Alt).strip() for one in figures)
+        heads = [one for one in found if one.get("/S") == "/TH"]
+        assert all(str(scope(one)) in {"/Row", "/Column", "/Both"} for one in heads), "a header says what it heads"
+        assert all("/TR" in parents(one) and "/Table" in parents(one) for one in heads)
+        assert str(next(one for one in found if one.get("/S") == "/H1").get("/S")) == "/H1"
+        assert tags.index("/H1") < tags.index("/Table"), "the title is read before the tables"
+        pages = [page_of(one, pdf) for one in found if one.get("/S") in {"/H1", "/H2", "/H3", "/Table"}]
+        known = [page for page in pages if page is not None]
+        assert known == sorted(known), "read in the order of the pages"
+        with pdf.open_outline() as outline:
+            assert len(outline.root) >= 1, "bookmarks"
         assert all("/Tabs" in page or page.get("/StructParents") is not None for page in pdf.pages)
         fonts = {str(font.BaseFont) for page in pdf.pages for font in page.Resources.Font.values()}
         assert all("NotoSans" in name for name in fonts)
+
+
+@pytest.mark.parametrize("lang", ["km", "en"])
+@pytest.mark.parametrize("checker", ["verapdf", "outloud"])
+def test_an_outside_checker_finds_no_error(checker, lang, tmp_path):
+    """PDF/UA-1 by somebody else's reading of it, for every document: veraPDF, and outloud (Matterhorn 1.1, from PyPI)."""
+    program = os.environ.get(f"RUMDUOL_{checker.upper()}") or shutil.which(checker)
+    if program is None:
+        pytest.skip(f"{checker} is not installed: put it in the path or name it in RUMDUOL_{checker.upper()}")
+    paths = []
+    for code in asked():
+        paths.append(tmp_path / f"{code}-{lang}.pdf")
+        paths[-1].write_bytes(typesetting.pdf(document_of(code, lang)))
+    if checker == "verapdf":
+        done = subprocess.run(
+            [program, "--flavour", "ua1", "--format", "text", *paths], check=False, capture_output=True, text=True
+        )
+        assert done.returncode == 0, done.stdout
+        assert done.stdout.count("PASS") == len(paths), done.stdout
+        return
+    done = subprocess.run([program, "--json", "-", *paths], check=False, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout[-3000:]
+
+
+def scope(head):
+    """The /Scope of a table header, in its attributes or in one of them."""
+    told = head.get("/A", [])
+    for one in told if isinstance(told, pikepdf.Array) else [told]:
+        if isinstance(one, pikepdf.Dictionary) and "/Scope" in one:
+            return one.Scope
+    return None
+
+
+def parents(one):
+    """The tags above an element."""
+    found = []
+    while (one := one.get("/P")) is not None and "/S" in one:
+        found.append(str(one.S))
+    return found
+
+
+def page_of(one, pdf):
+    """The number of the page on which an element begins, where it says so."""
+    while isinstance(one, pikepdf.Dictionary):
+        if "/Pg" in one:
+            return next(n for n, page in enumerate(pdf.pages) if page.obj.objgen == one.Pg.objgen)
+        kids = one.get("/K", [])
+        one = next(iter(kids), None) if isinstance(kids, pikepdf.Array) else kids
+    return None
 
 
 def structure(node):
