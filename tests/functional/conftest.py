@@ -30,6 +30,7 @@ from tests.nation import Nation
 __all__ = ["DESK", "PHONE", "assert_accessible", "assert_no_inline", "press"]
 
 ROOT = Path(__file__).resolve().parents[2]
+PATIENCE = 120  # seconds for one page or one start: on a busy machine slowness is no fault
 
 
 @dataclass
@@ -92,7 +93,11 @@ def running_site(called: str, django_db_blocker: Any, clock: Path) -> Iterator[S
         yield Site(f"http://127.0.0.1:{port}", _built["nation"], name, clock)
     finally:
         process.terminate()
-        process.wait(10)
+        try:
+            process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
         with superuser_connection(server["NAME"], autocommit=True) as root, root.cursor() as cursor:
             cursor.execute(f'drop database if exists "{name}" with (force)')
 
@@ -107,11 +112,12 @@ def database_url(name: str) -> str:
 
 
 def _wait_for(url: str, process: "subprocess.Popen[bytes]") -> None:
-    for _ in range(150):
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
         if process.poll() is not None:
             raise RuntimeError("the site under test did not start; its message is above")
         try:
-            urllib.request.urlopen(url, timeout=2)  # noqa: S310
+            urllib.request.urlopen(url, timeout=PATIENCE)  # noqa: S310
         except (URLError, ConnectionError, TimeoutError):
             time.sleep(0.2)
         else:
@@ -128,7 +134,15 @@ def browser() -> Iterator[Any]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as tools:
-        window = tools.chromium.launch(executable_path=path, args=ARGUMENTS)
+        window = tools.chromium.launch(executable_path=path, args=ARGUMENTS, timeout=PATIENCE * 1000)
+        new_context = window.new_context
+
+        def patient(**options: Any) -> Any:
+            context = new_context(**options)
+            context.set_default_timeout(PATIENCE * 1000)
+            return context
+
+        window.new_context = patient
         yield window
         window.close()
 

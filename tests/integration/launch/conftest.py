@@ -107,7 +107,7 @@ def servers_on(folder):
     return [pid for pid in pids if "postgres" in command_line(pid) and str(folder) in command_line(pid)]
 
 
-def gone(condition, seconds=10):
+def gone(condition, seconds=60):
     """Wait until `condition()` is empty; what is left when it never is."""
     until = time.monotonic() + seconds
     while condition() and time.monotonic() < until:

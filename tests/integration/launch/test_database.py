@@ -131,7 +131,7 @@ def test_a_server_that_slipped_through_is_ended_at_the_next_start(home):
     [orphan] = servers_on(cluster.data)
     cluster.server.process.poll()
     with database.supervised(home, PYTHON) as held:
-        cluster.server.process.wait(10)
+        cluster.server.process.wait(60)
         assert orphan not in servers_on(cluster.data)
         with psycopg.connect(held.urls.app) as connection:
             assert connection.execute("select 1").fetchone() == (1,)
@@ -219,5 +219,5 @@ def test_a_pid_file_of_a_stranger_harms_nobody(home, program):
     assert process.poll() is None
     (home.running / "web.pid").write_text(f"{process.pid} {int(signal.SIGTERM)} print('ready'")
     assert processes.clean_up(home.running) == ["web"]
-    assert process.wait(5) == -signal.SIGTERM
+    assert process.wait(60) == -signal.SIGTERM
     assert not (home.running / "web.pid").exists()

@@ -89,7 +89,7 @@ def left(home, port):
         except (FileNotFoundError, ProcessLookupError):  # one ended while we looked
             return ["one"]
 
-    return gone(look, seconds=20)
+    return gone(look)
 
 
 def test_a_start_answers_and_ctrl_c_stops_everything(filled, port, program):
@@ -101,7 +101,7 @@ def test_a_start_answers_and_ctrl_c_stops_everything(filled, port, program):
     assert len(family(home, port)) >= 5  # database, gunicorn and two workers at least, jobs
     process.send_signal(signal.SIGINT)
     rest = process.stdout.read()
-    assert process.wait(30) == 0
+    assert process.wait(90) == 0
     assert "the data is kept" in rest
     assert left(home, port) == []
     assert list(home.running.glob("*.pid")) == []
@@ -126,7 +126,7 @@ def test_a_killed_web_server_or_worker_is_started_again(filled, port, program):
             if "starting it again" in line:
                 assert name in line
                 break
-    assert gone(lambda: status_or_none(port) is None, seconds=30) is False
+    assert gone(lambda: status_or_none(port) is None, seconds=120) is False
     assert process.poll() is None
 
 
