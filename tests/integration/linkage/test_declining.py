@@ -107,10 +107,10 @@ def test_with_two_lists_left_whoever_opened_it_says_so_and_they_are_matched(stag
 
 @pytest.fixture
 def reviewed(stage, nothing_stays):
-    """A list in which three people stand twice; its office says so of two and is not sure of one."""
-    lists, _who = four_lists(40)
+    """A list in which four people stand twice; of those in the sample its office says so, and is not sure of one."""
+    lists, _who = four_lists(120)
     twice = [type(one)(f"again-{one.id}", *[getattr(one, name) for name in one.__dataclass_fields__ if name != "id"])
-             for one in lists[0][:3]]  # fmt: skip
+             for one in lists[0][:4]]  # fmt: skip
     one = drafted(stage, {POLICE: ListKind.TABLE, SOCIAL: ListKind.TABLE})
     for key in (POLICE, SOCIAL):
         stage.do(key, actions.agree, round_id=one.id)
@@ -121,7 +121,7 @@ def reviewed(stage, nothing_stays):
         own = queries.own_part(stage.actor(POLICE), queries.parts_of(one))
         pairs = pairs_of(own, queries.twins_of(own), stage.actor(POLICE))
     true = [pair for pair in pairs if {side.known_as.removeprefix("again-") for side in pair.sides} in
-            [{line.id} for line in lists[0][:3]]]  # fmt: skip
+            [{line.id} for line in lists[0][:4]]]  # fmt: skip
     verdicts = dict.fromkeys((pair.twin.id for pair in pairs), "different")
     verdicts |= dict.fromkeys((pair.twin.id for pair in true), "same") | {true[0].twin.id: "unsure"}
     stage.do(POLICE, actions.judge, round_id=one.id, verdicts=verdicts)
@@ -130,12 +130,13 @@ def reviewed(stage, nothing_stays):
 
 
 def test_what_an_office_said_is_counted_and_which_pairs_were_called_is_read_by_nobody(stage, reviewed):
-    assert len(reviewed.true) == 3
+    many = len(reviewed.true)
+    assert many >= 2
     with stage.acting(MATCHER):
         part = queries.parts_of(reviewed.round)[0]
-    assert (part.said_same, part.said_unsure) == (2, 1)
+    assert (part.said_same, part.said_unsure) == (many - 1, 1)
     assert part.said_same + part.said_different + part.said_unsure == len(reviewed.pairs)
-    assert part.called_right == 2, "the sure ones are called one person by the matching"
+    assert part.called_right == many - 1, "the same line twice is called one person by the matching"
     assert part.called_right + part.called_wrong <= part.said_same + part.said_different
     for key in (MATCHER, POLICE, STATISTICIAN):
         with stage.acting(key), pytest.raises(DatabaseError), transaction.atomic():
@@ -144,7 +145,7 @@ def test_what_an_office_said_is_counted_and_which_pairs_were_called_is_read_by_n
         Part.objects.filter(id=part.id).update(doubles=9)
     with stage.acting(MATCHER):
         Part.objects.filter(id=part.id).update(called_right=12, said_same=12)
-        assert queries.parts_of(reviewed.round)[0].called_right == 2, "nobody writes these counts by hand"
+        assert queries.parts_of(reviewed.round)[0].called_right == many - 1, "nobody writes these counts by hand"
     text = stage.press(STATISTICIAN, f"/linkage/{reviewed.round.id}/").content.decode()
     judged = part.called_right + part.called_wrong
     said = [to_khmer_digits(str(number)) for number in (judged, part.called_right)]
