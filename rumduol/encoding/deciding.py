@@ -20,7 +20,7 @@ EVEN = 0.5  # more likely the same person than not
 LEAST = 0.08  # pairs whose segments together reach less than this are strangers and are not modelled
 MODEL_SIZE = 5_000  # people in the lists that the first model was made on
 HOLD = 0.01  # how strongly the fit is held to the first model
-FEW = 500  # pairs; fewer are held more strongly
+FEW = 1_500  # pairs; fewer are held more strongly
 STEPS = 40
 BLOCK = 50_000  # pairs whose features are held at once
 
