@@ -149,6 +149,11 @@ def _supervise(cast: Cast, one: Matter, n: int, now: datetime) -> int:
     office, role = f"police-{one.province}", Role.INVESTIGATOR
     began = local(now).date() - timedelta(days=30 + 7 * (n % 9) + n % 5)
     watching = agencies.offices_by_code([office])[office].id
+    with cast.acting(*one.clerk) as clerk:  # whoever is watched at home waits in no prison
+        held = criminal.held(criminal.own_case_for(clerk, one.case_id)).get(one.suspect_id)
+        if held is not None:
+            free = PartialDate.of(max(began, held.held_since.last))
+            justice.release(case_id=one.case_id, suspect_id=one.suspect_id, on=free, by=clerk)
     with travel.on(_at(began, 9)), cast.acting(*one.clerk) as clerk:
         row = courts.supervise(
             criminal_case_id=one.case_id, suspect_id=one.suspect_id, officer_office_id=watching,

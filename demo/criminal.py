@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from demo import networks, travel
+from demo import holding, networks, travel
 from demo.cast import Cast
 from demo.memory import remembered
 from demo.nation import BUSY
@@ -35,6 +35,7 @@ FAR = {
     S.PRELIMINARY: 14, S.WITH_PROSECUTOR: 13, S.FILED: 11, S.INVESTIGATING_JUDGE: 9, S.DISMISSED: 3, S.TRIAL: 10,
     S.VERDICT: 6, S.FINAL: 14, S.EXECUTION: 12, S.ENDED: 8,
 }  # fmt: skip
+OVER = (S.FILED, S.DISMISSED, S.ENDED)
 WAY = (S.WITH_PROSECUTOR, S.INVESTIGATING_JUDGE, S.CLOSING_ORDER, S.TRIAL, S.VERDICT, S.FINAL, S.EXECUTION, S.ENDED)
 # Days from stage to stage, least and most.
 LASTS = {
@@ -143,7 +144,19 @@ def _tell(t: Tale, report_id: UUID) -> None:
                 case_id=case.id, kind="legal_assistance", direction="sent", country=rng.choice(["TH", "VN", "CN"]),
                 on=PartialDate.of(t.day), by=officer,
             )  # fmt: skip
+    if t.day + timedelta(days=2) <= t.last:
+        with travel.on(t.at() + timedelta(days=2)), t.cast.acting(*t.part(INVESTIGATOR)) as officer:
+            holding.custody_ends(case_id=t.case_id, since=t.day, by=officer)
     _go(t, far, article, children=children)
+    _rest(t)
+
+
+def _rest(t: Tale) -> None:
+    """Who is still held before a trial that has not come."""
+    with travel.on(datetime.combine(t.last, time(8), tzinfo=PHNOM_PENH)), t.cast.acting(*t.part(PROSECUTOR)) as by:
+        if queries.cases_of(by).filter(id=t.case_id, office_id=by.office_id).exclude(status__in=OVER).exists():
+            names = {suspect_id: one.name for suspect_id, one, _level in t.suspects}
+            holding.at_the_limit(case_id=t.case_id, names=names, today=t.last, by=by)
 
 
 def _suspect(t: Tale, officer: Any) -> None:
@@ -167,6 +180,9 @@ def _suspect(t: Tale, officer: Any) -> None:
     t.suspects.append((row.id, one, level))
     if not away and rng.random() < 0.7:
         actions.arrest(case_id=t.case_id, suspect_id=row.id, on=PartialDate.of(t.day), by=officer)
+        actions.detain(
+            case_id=t.case_id, suspect_id=row.id, kind="custody", since=PartialDate.of(t.day), at=t.at(), by=officer
+        )
 
 
 def _office(t: Tale, one: Invented) -> UUID | None:
@@ -212,6 +228,8 @@ def _pass(t: Tale, stage: S, article: str, *, children: bool) -> None:
             role = PROSECUTOR
             _charge(t, article, by, children=children)
     with t.cast.acting(*t.part(role)) as by:
+        if stage in {S.VERDICT, S.DISMISSED, S.ENDED}:
+            holding.let_go(case_id=t.case_id, on=t.day, by=by)
         if stage == S.VERDICT:
             _judge(t, by)
         because = {
@@ -234,6 +252,8 @@ def _charge(t: Tale, article: str, by: Any, *, children: bool) -> None:
                 case_id=t.case_id, charge_id=made.id, article=article, on=PartialDate.of(t.day), child="no",
                 because="victim_adult", reason="ឯកសារកំណើតបង្កើតឡើងបង្ហាញអាយុផ្សេង។", by=by,
             )  # fmt: skip
+    accused = [(suspect_id, one.name, level) for suspect_id, one, level in t.suspects]
+    holding.before_trial(case_id=t.case_id, accused=accused, on=t.day, by=by)
 
 
 def _judge(t: Tale, by: Any) -> None:
@@ -249,3 +269,5 @@ def _judge(t: Tale, by: Any) -> None:
             outcome="convicted" if convicted else rng.choice(["acquitted", "acquitted", "dismissed"]),
             sentence=sentence if convicted else None, in_absentia=suspect_id in away, reason=MADE_UP,
         )  # fmt: skip
+        if convicted and suspect_id not in away:
+            holding.sentenced(case_id=case.id, suspect_id=suspect_id, on=t.day, by=by)
