@@ -143,7 +143,9 @@ class Part(Record):
             models.CheckConstraint(
                 name="linkage_declined_whole",
                 condition=Q(declined_at__isnull=True, declined_by__isnull=True, decline_reason="")
-                | Q(declined_at__isnull=False, declined_by__isnull=False, decline_reason__gt="", agreed_at__isnull=True),
+                | Q(
+                    declined_at__isnull=False, declined_by__isnull=False, decline_reason__gt="", agreed_at__isnull=True
+                ),
             ),
             models.CheckConstraint(
                 name="linkage_encoded_whole",

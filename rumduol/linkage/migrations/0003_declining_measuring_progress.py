@@ -6,87 +6,132 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('linkage', '0002_walls'),
+        ("linkage", "0002_walls"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Called',
+            name="Called",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('twin_id', models.UUIDField(unique=True)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("twin_id", models.UUIDField(unique=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Progress',
+            name="Progress",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('office_id', models.UUIDField()),
-                ('started_at', models.DateTimeField()),
-                ('beat_at', models.DateTimeField(help_text='When it last said that it lives.')),
-                ('done', models.PositiveIntegerField(default=0)),
-                ('total', models.PositiveIntegerField(default=0)),
-                ('ended', models.CharField(blank=True, choices=[('done', 'Finished.'), ('refused', 'It was refused.'), ('bad_table', 'The file cannot be read as a list of people.'), ('too_short', 'A list needs ten people at least: a shorter one would tell about a single person.'), ('no_names', 'Nobody on this list has a name that can be read: it cannot be matched.'), ('no_room', 'There was not enough free memory.'), ('no_key', "Your office's key was not there: sign in again."), ('secrets', 'The lists were encoded under different secrets: no pair could be found.'), ('broken', 'It stopped. Nothing was kept; begin again.')], default='', max_length=10)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("office_id", models.UUIDField()),
+                ("started_at", models.DateTimeField()),
+                ("beat_at", models.DateTimeField(help_text="When it last said that it lives.")),
+                ("done", models.PositiveIntegerField(default=0)),
+                ("total", models.PositiveIntegerField(default=0)),
+                (
+                    "ended",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("done", "Finished."),
+                            ("refused", "It was refused."),
+                            ("bad_table", "The file cannot be read as a list of people."),
+                            (
+                                "too_short",
+                                "A list needs ten people at least: a shorter one would tell about a single person.",
+                            ),
+                            ("no_names", "Nobody on this list has a name that can be read: it cannot be matched."),
+                            ("no_room", "There was not enough free memory."),
+                            ("no_key", "Your office's key was not there: sign in again."),
+                            ("secrets", "The lists were encoded under different secrets: no pair could be found."),
+                            ("broken", "It stopped. Nothing was kept; begin again."),
+                        ],
+                        default="",
+                        max_length=10,
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='part',
-            name='called_right',
-            field=models.PositiveSmallIntegerField(default=0, help_text='Of those that the matching takes for one person: its office says so too.'),
+            model_name="part",
+            name="called_right",
+            field=models.PositiveSmallIntegerField(
+                default=0, help_text="Of those that the matching takes for one person: its office says so too."
+            ),
         ),
         migrations.AddField(
-            model_name='part',
-            name='called_wrong',
+            model_name="part",
+            name="called_wrong",
             field=models.PositiveSmallIntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='part',
-            name='decline_reason',
-            field=models.CharField(blank=True, choices=[('no_basis', 'Nothing allows us to'), ('no_list', 'We have no such list'), ('bad_list', 'Our list is not good enough'), ('fear', 'We fear for the people on our list'), ('other', 'Another reason')], default='', max_length=12),
+            model_name="part",
+            name="decline_reason",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("no_basis", "Nothing allows us to"),
+                    ("no_list", "We have no such list"),
+                    ("bad_list", "Our list is not good enough"),
+                    ("fear", "We fear for the people on our list"),
+                    ("other", "Another reason"),
+                ],
+                default="",
+                max_length=12,
+            ),
         ),
         migrations.AddField(
-            model_name='part',
-            name='declined_at',
+            model_name="part",
+            name="declined_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='part',
-            name='declined_by',
+            model_name="part",
+            name="declined_by",
             field=models.UUIDField(null=True),
         ),
         migrations.AddField(
-            model_name='part',
-            name='said_different',
+            model_name="part",
+            name="said_different",
             field=models.PositiveSmallIntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='part',
-            name='said_same',
-            field=models.PositiveSmallIntegerField(default=0, help_text='Sampled pairs: its office says one person.'),
+            model_name="part",
+            name="said_same",
+            field=models.PositiveSmallIntegerField(default=0, help_text="Sampled pairs: its office says one person."),
         ),
         migrations.AddField(
-            model_name='part',
-            name='said_unsure',
+            model_name="part",
+            name="said_unsure",
             field=models.PositiveSmallIntegerField(default=0),
         ),
         migrations.AddConstraint(
-            model_name='part',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decline_reason', ''), ('declined_at__isnull', True), ('declined_by__isnull', True)), models.Q(('agreed_at__isnull', True), ('decline_reason__gt', ''), ('declined_at__isnull', False), ('declined_by__isnull', False)), _connector='OR'), name='linkage_declined_whole'),
+            model_name="part",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decline_reason", ""), ("declined_at__isnull", True), ("declined_by__isnull", True)),
+                    models.Q(
+                        ("agreed_at__isnull", True),
+                        ("decline_reason__gt", ""),
+                        ("declined_at__isnull", False),
+                        ("declined_by__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="linkage_declined_whole",
+            ),
         ),
         migrations.AddField(
-            model_name='called',
-            name='part',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='linkage.part'),
+            model_name="called",
+            name="part",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="linkage.part"),
         ),
         migrations.AddField(
-            model_name='progress',
-            name='round',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='linkage.round'),
+            model_name="progress",
+            name="round",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="linkage.round"),
         ),
         migrations.AddConstraint(
-            model_name='progress',
-            constraint=models.UniqueConstraint(fields=('round', 'office_id'), name='linkage_one_work_of_an_office'),
+            model_name="progress",
+            constraint=models.UniqueConstraint(fields=("round", "office_id"), name="linkage_one_work_of_an_office"),
         ),
     ]

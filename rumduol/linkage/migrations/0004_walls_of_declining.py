@@ -25,14 +25,20 @@ def function(name: str, *changes: tuple[str, str]) -> str:
 
 GUARD = function(
     "linkage_round_guard",
-    ("p.round_id = new.id and p.agreed_at is null)", "p.round_id = new.id and p.declined_at is null and p.agreed_at is null)"),
+    (
+        "p.round_id = new.id and p.agreed_at is null)",
+        "p.round_id = new.id and p.declined_at is null and p.agreed_at is null)",
+    ),
     (
         "raise exception 'an office has not agreed' using errcode = 'restrict_violation';\n  end if;",
         "raise exception 'an office has not agreed' using errcode = 'restrict_violation';\n  end if;\n"
         "  if new.status = 'agreed' and (select count(*) from linkage_part p where p.round_id = new.id and p.declined_at is null) < 2 then\n"
         "    raise exception 'two lists at least are matched' using errcode = 'restrict_violation';\n  end if;",
     ),
-    ("p.round_id = new.id and p.encoded_at is null)", "p.round_id = new.id and p.declined_at is null and p.encoded_at is null)"),
+    (
+        "p.round_id = new.id and p.encoded_at is null)",
+        "p.round_id = new.id and p.declined_at is null and p.encoded_at is null)",
+    ),
     (
         "from linkage_part p where p.round_id = new.id) <> 1",
         "from linkage_part p where p.round_id = new.id and p.declined_at is null) <> 1",
@@ -140,7 +146,5 @@ class Migration(migrations.Migration):
         door("linkage_progress", command="select"),
         door("linkage_progress", command="delete"),
         migrations.RunSQL(COUNTS, NO_COUNTS),
-        migrations.RunSQL(
-            GUARD + ERASE + PART + MOVES + KNOWN, "".join(function(name) for name in NAMES)
-        ),
+        migrations.RunSQL(GUARD + ERASE + PART + MOVES + KNOWN, "".join(function(name) for name in NAMES)),
     ]

@@ -4,15 +4,16 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('release', '0004_noise_ledger'),
+        ("release", "0004_noise_ledger"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='working',
-            name='people',
-            field=models.JSONField(help_text='The people behind the records, where a round of matching is beside.', null=True),
+            model_name="working",
+            name="people",
+            field=models.JSONField(
+                help_text="The people behind the records, where a round of matching is beside.", null=True
+            ),
         ),
     ]

@@ -8,7 +8,6 @@ from rumduol.release.types import SUPPRESSED
 from tests.spec.drawing import number, read
 from tests.spec.release.hiding import HIDING
 
-
 pytestmark = pytest.mark.django_db  # names of provinces
 
 
