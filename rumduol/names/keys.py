@@ -9,7 +9,7 @@ Nothing here is secret or stored: the vault turns keys into keyed hashes.
 import re
 import unicodedata
 from functools import lru_cache
-from itertools import combinations, pairwise, permutations, product
+from itertools import chain, combinations, pairwise, permutations, product
 
 from rumduol.names.romanise import romanise
 from rumduol.names.spellings import also
@@ -18,6 +18,7 @@ from rumduol.shared.text import one_line
 
 MOST_WORDS = 6
 MOST_READINGS = 16  # of one word; of words written as one, fewer each
+MOST_PAIRS = 256  # keys of two words together; beyond it a slip is forgiven in one of them
 LONG_KEY = 7  # letters of a key from which two may differ
 SHORTEST_WITH_NEIGHBOURS = 4  # shorter keys have too many names one letter away
 
@@ -216,11 +217,32 @@ def _two_inner(length: int) -> tuple[tuple[int, int], ...]:
     return tuple(combinations(range(1, length - 1), 2))
 
 
-def search_plans(text: str) -> list[list[frozenset[str]]]:
-    """Ways to find what was typed: a name is found when for one plan each of its sets meets the name's `index_keys`.
+def pair_keys(text: str) -> frozenset[str]:
+    """Keys of every two words of a name taken together, in whichever order, also where neighbours are written as one.
 
-    The first plan takes the words as typed; the others read neighbours as one (`Bun Thoeun` finds Bunthoeun).
+    Few people share a pair, while a tenth of a country shares a surname: an index asked for pairs reads few records.
     """
+    words = name_words(text)
+    spans = [(at, at + long) for long in (1, 2) for at in range(len(words) - long + 1)]
+    apart = [(one, other) for one, other in combinations(spans, 2) if one[1] <= other[0] or other[1] <= one[0]]
+    return frozenset().union(*(_pair(words[a:b], words[c:d]) for (a, b), (c, d) in apart))
+
+
+def _pair(one: list[str], other: list[str]) -> frozenset[str]:
+    """A slip of the pen may be in both; where the two have very many readings, in one of them."""
+    (keys, near), (keys_too, near_too) = _with_neighbours(tuple(one)), _with_neighbours(tuple(other))
+    few = len(near) * len(near_too) <= MOST_PAIRS
+    together = product(near, near_too) if few else chain(product(keys, near_too), product(near, keys_too))
+    return frozenset(f"{a}|{b}" if a < b else f"{b}|{a}" for a, b in together)
+
+
+def _with_neighbours(words: tuple[str, ...]) -> tuple[frozenset[str], frozenset[str]]:
+    keys = word_keys(words, wide=True)
+    return keys, frozenset().union(*map(one_deletion, keys))
+
+
+def _plans(text: str) -> list[list[list[str]]]:
+    """The words as typed, then with neighbours read as one (`Bun Thoeun` finds Bunthoeun)."""
     words = name_words(text)
     plans = [[[word] for word in words]]
     plans += [
@@ -228,13 +250,21 @@ def search_plans(text: str) -> list[list[frozenset[str]]]:
     ]
     if len(words) == 3:
         plans.append([words])
-    found = [
-        [frozenset().union(*(one_deletion(k) for k in word_keys(unit, wide=True))) for unit in plan] for plan in plans
-    ]
+    return plans
+
+
+def search_plans(text: str) -> list[list[frozenset[str]]]:
+    """Ways to find what was typed: a name is found when for one plan each of its sets meets the name's `index_keys` or
+    `pair_keys`. Words are looked up two by two; a word alone by itself.
+    """
+    found = []
+    for plan in _plans(text):
+        pairs = [_pair(one, other) for one, other in pairwise(plan)]
+        found.append(pairs or [_with_neighbours(tuple(unit))[1] for unit in plan])
     return [plan for plan in found if plan and all(plan)]
 
 
 def finds(typed: str, stored: str) -> bool:
     """Whether a search for `typed` finds a person called `stored`: in the open what the vault does with hashes."""
-    index = index_keys(stored)
+    index = index_keys(stored) | pair_keys(stored)
     return any(all(keys & index for keys in plan) for plan in search_plans(typed))

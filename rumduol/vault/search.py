@@ -1,8 +1,9 @@
 """Find a name or a number among sealed records without plain text in the database.
 
 Each office has an index key; what is stored are 64-bit keyed hashes of the phonetic keys of each word of a name and of
-every one-deletion variant of each key, under a GIN index. A query word meets a stored word when any hash is the same;
-all words of the query must meet, as typed or with neighbours written as one (`names.keys.search_plans`). Ranking is done by the caller after unsealing.
+every one-deletion variant of each key, and of each two words of a name together, under a GIN index. A word asked for alone
+meets a stored word when any hash is the same; of several words each two must meet together, as typed or with neighbours
+written as one (`names.keys.search_plans`). Ranking is done by the caller after unsealing.
 """
 
 import json
@@ -28,7 +29,8 @@ NEWEST = 20_000
 
 def index_names(*, record: RecordRef, names: Iterable[str], by: Actor) -> None:
     """(Re)make the acting office's name index of a record. Call wherever IDENTITY is sealed or first opened."""
-    hashes = crypto.blind(index_key(by), NAME, {key for name in names for key in name_keys.index_keys(name)})
+    keys = {key for name in names for key in name_keys.index_keys(name) | name_keys.pair_keys(name)}
+    hashes = crypto.blind(index_key(by), NAME, keys)
     BlindIndex.objects.update_or_create(
         record_id=record.id, office_id=by.office_id, field=NAME, defaults={"kind": record.kind, "hashes": hashes}
     )

