@@ -22,7 +22,7 @@ from rumduol.encoding.filters import Encoded, Shape, Words
 from rumduol.encoding.room import cores
 
 HOPE, HOPE_A_DOUBLING, MOST_HOPE = 0.15, 0.055, 0.45  # in lists of MODEL_SIZE; for each doubling; at most
-NOTABLE = 0.18  # what the segments reach together, below which strangers without a key in common are too many
+NOTABLE = 0.24  # what the segments reach together, below which strangers without a key in common are too many
 LOOK = 3  # words of each segment
 COLUMNS = 1_024  # lines of the other list side by side: their bytes stay in the second cache
 LINES = 1_024  # of the first list at a time
@@ -49,11 +49,16 @@ class EveryPair:
         least = NOTABLE + 0.02 * max(0.0, float(np.log2(len(other) / MODEL_SIZE)))
         hopeful = (_compiled if self.compiled else _with_numpy)(one, other, least)
         pieces = [some[start : start + LINES] for start in range(0, len(some), LINES)]
+
+        def notable_of(piece: Index) -> Pairs:  # at once, by the same thread: hopeful pairs are a hundred times as many
+            line, b = hopeful(piece)
+            order = np.lexsort((b, line))
+            return notable(one, other, piece[line[order]], b[order], least, within=within)
+
         found: list[Pairs] = []
         with ThreadPoolExecutor(self._threads) as threads:
-            for piece, (line, b) in zip(pieces, threads.map(hopeful, pieces), strict=True):
-                order = np.lexsort((b, line))
-                found.append(notable(one, other, piece[line[order]], b[order], least, within=within))
+            for pairs in threads.map(notable_of, pieces):
+                found.append(pairs)
                 if sum(map(len, found)) > MOST_PAIRS:
                     threads.shutdown(cancel_futures=True)
                     raise TooMany
