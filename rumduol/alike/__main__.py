@@ -12,6 +12,7 @@ from rumduol.alike import splink
 from rumduol.alike.comparing import LIKELY, MAY_BE, compare
 from rumduol.alike.listing import duplicates, known_of
 from rumduol.encoding.people import BadTable, people_in
+from rumduol.shared.unreadable import why
 
 REFUSED = 2
 
@@ -30,8 +31,8 @@ def main(arguments: list[str]) -> int:
         answer = answer_of(given.list, given.engine, given.python, given.threshold, given.truth)
     except (BadTable, splink.SplinkAbsent, OSError) as trouble:
         if given.json:
-            print(json.dumps({"refused": type(trouble).__name__, "why": str(trouble)}, ensure_ascii=False))
-        print(trouble, file=sys.stderr)
+            print(json.dumps({"refused": type(trouble).__name__, "why": why(trouble)}, ensure_ascii=False))
+        print(why(trouble), file=sys.stderr)
         return REFUSED
     if given.json:
         print(json.dumps(answer, ensure_ascii=False))

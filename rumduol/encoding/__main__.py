@@ -15,6 +15,7 @@ from rumduol.encoding.people import BadTable, people_in
 from rumduol.encoding.reporting import answer_of, lines_of
 from rumduol.encoding.room import NoRoom
 from rumduol.encoding.spark import SparkAbsent
+from rumduol.shared.unreadable import why
 
 REFUSED = 2
 
@@ -30,8 +31,8 @@ def main(arguments: list[str]) -> int:
     except (BadTable, BadSecret, CannotLink, NoRoom, SparkAbsent, TooMany, exchange.BadFile, OSError) as trouble:
         code = getattr(trouble, "code", "") or type(trouble).__name__
         if "--json" in arguments:
-            print(json.dumps({"refused": code, "why": str(trouble)}, ensure_ascii=False))
-        print(trouble, file=sys.stderr)
+            print(json.dumps({"refused": code, "why": why(trouble)}, ensure_ascii=False))
+        print(why(trouble), file=sys.stderr)
         return REFUSED
 
 

@@ -9,6 +9,7 @@ from rumduol.estimation.capture import CannotEstimate, read
 from rumduol.estimation.estimating import DRAWS, METHODS, estimate
 from rumduol.estimation.report import lines, to_json
 from rumduol.estimation.words import REFUSAL, say
+from rumduol.shared.unreadable import why
 
 
 def main(arguments: list[str]) -> int:
@@ -27,7 +28,9 @@ def main(arguments: list[str]) -> int:
     try:
         answer = estimate(read(given.table.read_text("utf-8-sig")), methods, given.seed, max(given.draws, 0))
     except (OSError, UnicodeDecodeError) as error:
-        print(f"{given.table}: {error}", file=sys.stderr)
+        if given.json:
+            print(json.dumps({"refused": type(error).__name__, "why": why(error)}, ensure_ascii=False))
+        print(why(error), file=sys.stderr)
         return 2
     except CannotEstimate as refusal:
         sentence = say(REFUSAL, refusal.code, given.lang, detail=refusal.detail)
