@@ -21,6 +21,7 @@ from rumduol.release.enums import ReleaseStatus, RevisionReason
 from rumduol.release.models import Release
 from rumduol.release.planned import coming
 from rumduol.release.showing import (
+    Shown,
     answer_table,
     asked_rows,
     bars_of,
@@ -36,7 +37,7 @@ from rumduol.release.showing import (
     trend_of,
 )
 from rumduol.release.together import picture_of, together
-from rumduol.release.types import SUPPRESSED
+from rumduol.release.types import SUPPRESSED, Cell
 from rumduol.shared.dates import today
 from rumduol.shared.errors import NotThere
 from rumduol.shared.gates import public_page
@@ -49,12 +50,18 @@ MOST_LISTED = 120  # keeps the page small
 def public(request: HttpRequest, lang: str) -> HttpResponse:
     """What there is: the released figures by subject, each under its permanent address, and the newest releases."""
     releases = list(queries.public_list())
+    newest = queries.newest_totals()
     count = Counter(release.indicator for release in releases if release.status == ReleaseStatus.PUBLISHED)
     groups = [
         {
             "title": subject_label(subject),
             "lines": [
-                {"code": one.code, "name": one.word("name", get_language() or "km"), "count": count[one.code]}
+                {
+                    "code": one.code,
+                    "name": one.word("name", get_language() or "km"),
+                    "count": count[one.code],
+                    "newest": _newest(*newest[one.code]) if one.code in newest else None,
+                }
                 for one in found
                 if count[one.code]
             ],
@@ -68,6 +75,10 @@ def public(request: HttpRequest, lang: str) -> HttpResponse:
         "coming": coming(today())[:1],
     }
     return render(request, "release/public.html", context)
+
+
+def _newest(period: str, total: Cell) -> dict[str, Any]:
+    return {"period": period_label(period), "total": Shown.of(total)}
 
 
 def _line(release: Release) -> dict[str, Any]:

@@ -3,17 +3,18 @@
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.db.models.fields.json import KeyTransform
 
 from rumduol.access.enums import Permission
 from rumduol.access.policies import check_may
 from rumduol.access.types import Actor
 from rumduol.facts.types import Period
-from rumduol.indicators.types import Table
+from rumduol.indicators.types import TOTAL, Table
 from rumduol.release.documents import dimensions_of, table_of, unpacked
 from rumduol.release.enums import OPEN, PUBLIC, ReleaseStatus
 from rumduol.release.models import OpenAnswer, Release, Working
 from rumduol.release.people import FIGURE, LISTS, public_parts
-from rumduol.release.types import Cell, Earlier, Range, ReleasedTable, Suppression, Why
+from rumduol.release.types import Cell, Earlier, NoNumber, Range, ReleasedTable, Suppression, Why
 from rumduol.shared.errors import NotThere
 
 
@@ -142,6 +143,17 @@ def public_list() -> QuerySet[Release]:
 def standing_of(indicator: str) -> list[Release]:
     """The standing releases of one indicator with their tables, newest period first."""
     return sorted(standing().filter(indicator=indicator), key=lambda one: (one.period, one.number), reverse=True)
+
+
+def newest_totals() -> dict[str, tuple[str, Cell]]:
+    """Indicator -> period and total of its newest standing release, as everybody sees it. The total of all stands last in a
+    table, so that no table is read for it."""
+    rows = standing().annotate(total=KeyTransform("-1", KeyTransform("cells", "content")))
+    newest: dict[str, tuple[str, Cell]] = {}
+    for code, period, (*place, cell) in rows.order_by("period", "number").values_list("indicator", "period", "total"):
+        if set(place) == {TOTAL}:
+            newest[code] = (period, NoNumber(cell) if isinstance(cell, str) else int(cell))
+    return newest
 
 
 def revisions() -> QuerySet[Release]:

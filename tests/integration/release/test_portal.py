@@ -61,6 +61,17 @@ def test_the_overview_leads_to_the_figure_and_the_figure_to_its_tables(released,
     assert "too few" in page
 
 
+def test_the_overview_says_the_newest_total_of_each_figure(released, client):
+    _first, second, revised = released
+    total = revised.content["cells"][-1]
+    assert set(total[:-1]) == {"total"}
+    page = client.get("/en/figures/").content.decode()
+    newest = re.search(r'class="newest"><strong>([^<]+)</strong> · ([^<]+)<', page)
+    assert newest is not None
+    assert newest[1] == f"{total[-1]:,}" != f"{second.content['cells'][-1][-1]:,}"
+    assert revised.period[:4] in newest[2]
+
+
 def test_the_calendar_says_what_was_changed_and_why(released, client):
     _first, second, revised = released
     page = client.get("/en/figures/calendar/").content.decode()
