@@ -8,6 +8,7 @@ Nothing here is secret or stored: the vault turns keys into keyed hashes.
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 from itertools import chain, combinations, pairwise, permutations, product
 
@@ -233,6 +234,10 @@ def _pair(one: list[str], other: list[str]) -> frozenset[str]:
     (keys, near), (keys_too, near_too) = _with_neighbours(tuple(one)), _with_neighbours(tuple(other))
     few = len(near) * len(near_too) <= MOST_PAIRS
     together = product(near, near_too) if few else chain(product(keys, near_too), product(near, keys_too))
+    return _joined(together)
+
+
+def _joined(together: Iterable[tuple[str, str]]) -> frozenset[str]:
     return frozenset(f"{a}|{b}" if a < b else f"{b}|{a}" for a, b in together)
 
 
@@ -253,14 +258,19 @@ def _plans(text: str) -> list[list[list[str]]]:
     return plans
 
 
-def search_plans(text: str) -> list[list[frozenset[str]]]:
+def search_plans(text: str, *, near: bool = True) -> list[list[frozenset[str]]]:
     """Ways to find what was typed: a name is found when for one plan each of its sets meets the name's `index_keys` or
-    `pair_keys`. Words are looked up two by two; a word alone by itself.
+    `pair_keys`. Words are looked up two by two; a word alone by itself. `near=False`: only what is spelt alike, without the
+    neighbourhood of each key.
     """
     found = []
     for plan in _plans(text):
-        pairs = [_pair(one, other) for one, other in pairwise(plan)]
-        found.append(pairs or [_with_neighbours(tuple(unit))[1] for unit in plan])
+        if near:
+            pairs = [_pair(one, other) for one, other in pairwise(plan)]
+            found.append(pairs or [_with_neighbours(tuple(unit))[1] for unit in plan])
+        else:
+            keys = [word_keys(unit, wide=True) for unit in plan]
+            found.append([_joined(product(one, other)) for one, other in pairwise(keys)] or keys)
     return [plan for plan in found if plan and all(plan)]
 
 

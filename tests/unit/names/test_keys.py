@@ -54,6 +54,17 @@ def test_words_are_looked_up_two_by_two(typed):
     assert {"|" in key for key in search_plans(typed)[0][0]} == {True}
 
 
+@pytest.mark.parametrize("typed", ["Sok", "Sok Dara", "Sok Bun Thoeun", "សុខ មករាលក្ខណ៍"])
+def test_what_sounds_the_same_is_part_of_what_is_near(typed):
+    alike, near = search_plans(typed, near=False), search_plans(typed)
+    assert len(alike) == len(near)
+    for narrow, wide in zip(alike, near, strict=True):
+        assert all(one <= other for one, other in zip(narrow, wide, strict=True))
+    assert any(
+        one < other for plan, more in zip(alike, near, strict=True) for one, other in zip(plan, more, strict=True)
+    ) == (typed not in {"Sok"})
+
+
 @pytest.mark.parametrize("name", ["Sok Sophea", "សុខ មករាលក្ខណ៍", "ចាន់ ប៊ុន ធឿន", "Nguyen Thi Minh Hoang"])
 def test_pairs_are_few_enough_to_index(name):
     assert 1 <= len(pair_keys(name)) <= 6 * MOST_PAIRS
