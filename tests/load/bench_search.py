@@ -1,10 +1,12 @@
 """`./run bench search [--names 1500000]`: finding sealed names against PostgreSQL's trigram index over the same in plain.
 
-Both engines hold the same invented names (126 surnames, some thousand given names, as uneven as names are) and, among them, one spelling of each pair of tests/spec/names; both are asked
-for the other spelling, with the words the other way round. `matched`: the record is among all that fit what was typed
-(recall); `first 200`: among the at most 200 that either gives back, the nearest first. In a million and a half names more than 200
-people have the most frequent ones, and only another question (age, place) can tell them apart. Timed is what gives back 200. The sealed side runs as the app role, behind the walls, through the function the application uses; the plain
-side has no walls and no encryption at all.
+Both engines hold the same invented names (126 surnames, some thousand given names, as uneven as names are) and, among
+them, one spelling of each pair of tests/spec/names; both are asked for the other spelling, with the words the other
+way round. `matched`: the record is among all that fit what was typed (recall); `first 200`: among the at most 200
+that either gives back, the nearest first. In a million and a half names more than 200 people have the most frequent
+ones, and only another question (age, place) can tell them apart. Timed is what gives back 200. The sealed side runs
+as the app role, behind the walls, through the function the application uses; the plain side has no walls and no
+encryption at all.
 """
 
 import argparse
