@@ -22,10 +22,10 @@ from rumduol.encoding.filters import Encoded, Shape, Words
 from rumduol.encoding.room import cores
 
 HOPE, HOPE_A_DOUBLING, MOST_HOPE = 0.15, 0.055, 0.45  # in lists of MODEL_SIZE; for each doubling; at most
-NOTABLE = 0.24  # what the segments reach together, below which strangers without a key in common are too many
+NOTABLE = 0.18  # what the segments reach together, below which strangers without a key in common are too many
 LOOK = 3  # words of each segment
 COLUMNS = 1_024  # lines of the other list side by side: their bytes stay in the second cache
-LINES = 1_024  # of the first list at a time
+LINES = 256  # of the first list at a time
 AT_ONCE = 16, 4_096  # lines of each list that NumPy takes together: its calls cost more than the cache spares
 LEARN_FROM = 2_500  # people whose likeness to the rest of their list is looked at: all of it, which takes time
 ROOM = 65_536  # pairs of a piece; where there are more, it is compared again
