@@ -274,6 +274,12 @@ def search_plans(text: str, *, near: bool = True) -> list[list[frozenset[str]]]:
     return [plan for plan in found if plan and all(plan)]
 
 
+def word_plans(text: str) -> list[list[frozenset[str]]]:
+    """As `search_plans`, but each word by itself: what was indexed before words were taken two by two is found by these."""
+    found = [[_with_neighbours(tuple(unit))[1] for unit in plan] for plan in _plans(text)]
+    return [plan for plan in found if plan and all(plan)]
+
+
 def finds(typed: str, stored: str) -> bool:
     """Whether a search for `typed` finds a person called `stored`: in the open what the vault does with hashes."""
     index = index_keys(stored) | pair_keys(stored)

@@ -88,7 +88,10 @@ def near_each_other(*, kind: str, by: Actor) -> list[tuple[UUID, UUID]]:
 
 def _named(text: str, key: bytes, kind: str) -> list[UUID]:
     ways = [_hashed(plans, key) for near in (False, True) if (plans := name_keys.search_plans(text, near=near))]
-    return _find(NAME, ways, kind) if ways else []
+    if not ways:
+        return []
+    found = _find(NAME, ways, kind)
+    return found or _find(NAME, [_hashed(name_keys.word_plans(text), key)], kind)  # names indexed by an earlier version
 
 
 def _hashed(plans: list[list[frozenset[str]]], key: bytes) -> list[list[list[int]]]:

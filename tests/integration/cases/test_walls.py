@@ -290,6 +290,15 @@ def test_what_sounds_the_same_comes_before_what_is_a_letter_away(acting, worker,
         assert search.search_names("Sok Dara", by=worker, kind="case") == [alike]
 
 
+def test_a_name_that_was_indexed_word_by_word_is_still_found(acting, worker, monkeypatch):
+    with acting(worker):
+        with monkeypatch.context() as before:
+            before.setattr(search.name_keys, "pair_keys", lambda name: frozenset())
+            case = open_one(worker, identity={"name": "Sok Bunthoeun"})
+        assert search.search_names("Bun Thoeun Sok", by=worker, kind="case") == [case.id]
+        assert search.search_names("Sok Dara", by=worker, kind="case") == []
+
+
 @pytest.mark.parametrize(
     "example",
     [
