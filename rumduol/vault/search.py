@@ -91,7 +91,9 @@ def _named(text: str, key: bytes, kind: str) -> list[UUID]:
     if not ways:
         return []
     found = _find(NAME, ways, kind)
-    return found or _find(NAME, [_hashed(name_keys.word_plans(text), key)], kind)  # names indexed by an earlier version
+    if not found and len(name_keys.name_words(text)) > 1:  # names indexed by an earlier version, word by word
+        found = _find(NAME, [_hashed(name_keys.word_plans(text), key)], kind)
+    return found
 
 
 def _hashed(plans: list[list[frozenset[str]]], key: bytes) -> list[list[list[int]]]:
