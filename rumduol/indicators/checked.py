@@ -45,7 +45,7 @@ def checked_grids(name: str, grids: Sequence[Grid], language: str) -> dict[str, 
         "tables": [_table(found, table, lang) for table in found.tables],
         "groups": [_group(found, group, lang) for group in found.explanation.groups],
         "refused": [
-            {"table": one.spot.table, "where": found.where(one.spot), "text": one.text, "why": one.why.text(lang)}
+            {"table": found.home(one.spot), "where": found.where(one.spot), "text": one.text, "why": one.why.text(lang)}
             for one in found.refused
         ],
     }
@@ -57,7 +57,7 @@ def _table(found: Findings, table: Table, lang: str) -> dict[str, Any]:
     said = [Message("checked", counts) if relations else Message("no_relations"), *table.notes]
     if table.unread:
         said.append(Message("unread", {"names": ", ".join(table.unread)}))
-    return {"name": table.name, "said": [one.text(lang) for one in said]}
+    return {"name": table.place, "said": [one.text(lang) for one in said]}
 
 
 def _group(found: Findings, group: Group, lang: str) -> dict[str, Any]:
@@ -65,7 +65,7 @@ def _group(found: Findings, group: Group, lang: str) -> dict[str, Any]:
     return {
         "mismatches": [
             {
-                "table": one.relation.target.table,
+                "table": found.home(one.relation.target),
                 "where": found.where(one.relation.target),
                 "said": Message("together" if one.relations else one.relation.rule.value).text(lang),
                 "numbers": "" if one.relations else printed_and_computed(one).text(lang),

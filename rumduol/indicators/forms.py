@@ -148,15 +148,15 @@ class FigureForm(forms.Form):
 class TableForm(forms.Form):
     """A file of tables that somebody else counted, to be checked and not kept."""
 
-    largest = 2_000_000  # bytes
+    largest = 5_000_000  # bytes
 
     file = forms.FileField(
         label=_("Table"),
-        help_text=_("An Excel file (.xlsx) or a CSV file, at most 2 MB, with numbers only and nobody's name in it."),
+        help_text=_("An Excel file (.xlsx) or a CSV file, at most 5 MB, with numbers only and nobody's name in it."),
     )
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
         if file.size > self.largest:
-            raise forms.ValidationError(_("The file is larger than 2 MB. Divide it into smaller tables."), code="large")
+            raise forms.ValidationError(_("The file is larger than 5 MB. Divide it into smaller tables."), code="large")
         return file

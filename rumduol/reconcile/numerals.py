@@ -55,7 +55,12 @@ class Marks:
     point: Mark = Mark.DECIMAL
 
 
-_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
+_INVISIBLE = dict.fromkeys(
+    map(
+        ord,
+        "\u200b\u200c\u200d\u200e\u200f\u061c\u2060\u2066\u2067\u2068\u2069\u202a\u202b\u202c\u202d\u202e\ufeff\u00ad",
+    )
+)
 _SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f]+")
 _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", " " * 10)
 _NOTE = re.compile(r"\s*(\([^()]*\)|\[[^\[\]]*\]|[*†‡§¶#]+)$")

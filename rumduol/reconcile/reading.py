@@ -2,20 +2,17 @@
 
 import csv
 import io
-import zipfile
-from collections.abc import Iterable, Iterator
-from decimal import Decimal
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 from rumduol.reconcile.grids import Grid, Printed, Unusable
 from rumduol.reconcile.words import Message
+from rumduol.reconcile.workbooks import LARGEST_FILE, LARGEST_TABLE, OLD_WORKBOOK, not_unpacked, read_workbook
 
-LARGEST_FILE = 50_000_000  # bytes, unpacked
-LARGEST_TABLE = 2_000_000  # cells
 TABLES = {".csv", ".tsv", ".xlsx", ".xlsm"}
 OTHER_TABLES = {".xls", ".ods", ".numbers", ".xlsb"}
 _DELIMITERS = ",;\t|"
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"%PDF", b"II*\0", b"MM\0*")
 
 
 def read_folder(folder: Path) -> tuple[list[Grid], list[Unusable]]:
@@ -49,10 +46,12 @@ def read_bytes(file: str, content: bytes) -> list[Grid]:
     kind = Path(file).suffix.lower()
     if kind in OTHER_TABLES:
         raise Unusable(Message("other_format", {"file": file}))
+    if content.startswith(_PICTURES) or content[4:12] in {b"ftypheic", b"ftypmif1"}:
+        raise Unusable(Message("picture", {"file": file}))
     if content.startswith(b"PK\x03\x04"):
-        return _workbook(file, content)
-    if kind in {".xlsx", ".xlsm"} or content.startswith(b"\xd0\xcf\x11\xe0"):
-        raise Unusable(Message("not_a_workbook", {"file": file}))
+        return read_workbook(file, content)
+    if kind in {".xlsx", ".xlsm"} or content.startswith(OLD_WORKBOOK):
+        raise not_unpacked(file, content)
     return [_csv(file, content)]
 
 
@@ -85,7 +84,8 @@ def _decoded(file: str, content: bytes) -> tuple[str, tuple[Message, ...]]:
             continue
         if "\0" in text:
             raise Unusable(Message("not_text", {"file": file}))
-        notes = () if encoding == "utf-8-sig" else (Message("encoding", {"encoding": encoding}),)
+        sure = encoding in {"utf-8-sig", "utf-16"}  # the file says so itself, or could be nothing else
+        notes = () if sure else (Message("encoding", {"encoding": encoding}),)
         return text, notes
     raise Unusable(Message("bad_bytes", {"file": file, "byte": fault.start + 1}))
 
@@ -135,69 +135,3 @@ def _squared(rows: Iterable[tuple[Printed, ...]]) -> tuple[tuple[Printed, ...], 
     rows = list(rows)
     width = max((len(row) for row in rows), default=0)
     return tuple(row + (Printed(),) * (width - len(row)) for row in rows)
-
-
-# ---- workbooks ---------------------------------------------------------------------------------------------------
-
-
-def _workbook(file: str, content: bytes) -> list[Grid]:
-    import openpyxl
-
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            if sum(one.file_size for one in packed.infolist()) > LARGEST_FILE:
-                raise Unusable(Message("too_large", {"file": file}))
-        stored = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
-        written = openpyxl.load_workbook(io.BytesIO(content), data_only=False)
-    except Unusable:
-        raise
-    except Exception as error:  # openpyxl raises whatever the broken part of the file makes it raise
-        raise Unusable(Message("not_a_workbook", {"file": file})) from error
-    sheets = [sheet for sheet in stored.worksheets if sheet.max_row * sheet.max_column <= LARGEST_TABLE]
-    if len(sheets) < len(stored.worksheets):
-        raise Unusable(Message("too_large", {"file": file}))
-    stem = Path(file).stem
-    grids = []
-    for sheet in sheets:
-        rows = _squared(_sheet_rows(sheet, written[sheet.title]))
-        if any(cell.text for row in rows for cell in row):
-            grids.append(Grid(stem if len(stored.worksheets) == 1 else sheet.title, rows, file, sheet.title))
-    if not grids:
-        raise Unusable(Message("empty", {"file": file}))
-    return grids
-
-
-def _sheet_rows(sheet: Any, written: Any) -> Iterator[tuple[Printed, ...]]:
-    anchors = {}
-    for area in written.merged_cells.ranges:
-        for row in range(area.min_row, area.max_row + 1):
-            for column in range(area.min_col, area.max_col + 1):
-                anchors[row, column] = (area.min_row, area.min_col)
-    for row in range(1, sheet.max_row + 1):
-        cells = []
-        for column in range(1, sheet.max_column + 1):
-            place = anchors.get((row, column), (row, column))
-            cells.append(_stored(sheet.cell(*place), written.cell(*place), joined=(row, column) in anchors))
-        yield tuple(cells)
-
-
-def _stored(cell: Any, written: Any, *, joined: bool) -> Printed:
-    value = cell.value
-    if value is None:
-        formula = written.data_type == "f"
-        return Printed(str(written.value), joined=joined, why="formula" if formula else "") if formula else Printed()
-    if cell.data_type == "e":
-        return Printed(str(value), joined=joined, why="error_value")
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return Printed(str(value).strip(), joined=joined)
-    shape = (cell.number_format or "").split(";")[0].split('"')[0]
-    percent = "%" in shape
-    # A formula's 0.1 + 0.2 carries binary dust; nobody prints a count to the ninth decimal.
-    number = round(Decimal(repr(value)) * (100 if percent else 1), 9).normalize() if isinstance(value, float) else (
-        Decimal(value) * (100 if percent else 1)
-    )  # fmt: skip
-    decimals = len(shape.split(".")[1].rstrip("%_) ").rstrip("?")) if "." in shape else (0 if percent else None)
-    if percent and decimals is not None:
-        number = round(number, decimals)
-    text = f"{number:f}" + ("%" if percent else "")
-    return Printed(text, number, decimals, percent, joined)

@@ -45,6 +45,10 @@ class Findings:
         named = ", ".join(part for part in (row, column) if part)
         return f"{spot.address} ({named})" if spot.row >= 0 else f"{self.places.get(spot, '')} {self.cells[spot].text}"
 
+    def home(self, spot: Spot) -> str:
+        """Its table, with the sheet where that has another name."""
+        return next((table.place for table in self.tables if table.name == spot.table), spot.table)
+
     def labels(self, spot: Spot) -> tuple[str, str]:
         for table in self.tables:
             if table.name == spot.table and spot in table.cells:
@@ -83,7 +87,7 @@ def _lines(found: Findings, language: str) -> Iterator[str]:
     for table in found.tables:
         own = sum(relation.target.table == table.name for relation in found.relations)
         counts = say("checked", rows=len(table.rows), columns=len(table.columns), relations=own)
-        yield f"{table.name}: {counts if own else say('no_relations')}"
+        yield f"{table.place}: {counts if own else say('no_relations')}"
         for note in table.notes:
             yield f"  {note.text(language)}"
         if table.unread:
@@ -122,7 +126,7 @@ def _mismatch_lines(found: Findings, mismatch: Mismatch, language: str) -> Itera
     relation = mismatch.relation
     rule = "together" if mismatch.relations else relation.rule.value
     name = f" [{relation.name}]" if relation.name else ""
-    yield f"{relation.target.table}: {found.where(relation.target)}: {Message(rule).text(language)}{name}"
+    yield f"{found.home(relation.target)}: {found.where(relation.target)}: {Message(rule).text(language)}{name}"
     if not mismatch.relations:
         yield "  " + printed_and_computed(mismatch).text(language)
     if others := others_text(found, mismatch):
@@ -196,6 +200,7 @@ def _cell(found: Findings, spot: Spot) -> dict[str, Any]:
     row, column = found.labels(spot)
     return {
         "table": spot.table,
+        "sheet": next((table.sheet for table in found.tables if table.name == spot.table), ""),
         "cell": spot.address if spot.row >= 0 else None,
         "row": row,
         "column": column,

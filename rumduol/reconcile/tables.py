@@ -4,6 +4,7 @@ Wide tables (provinces down, sexes across) and long ones (a column for each dime
 thing here: lines with a path of labels, in two directions, and a number where they cross.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -19,6 +20,9 @@ from rumduol.reconcile.words import Message
 
 ALL = "*"  # in a path: this line is not broken down at that level, or is the total of it
 HEADING_ROWS = 4  # at most
+_DATE = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[ T][0-9:.]+)?|[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}|[0-9]{2}:[0-9]{2}:[0-9]{2}"
+)
 
 
 class Spot(NamedTuple):
@@ -88,6 +92,11 @@ class Table:
     file: str = ""
     sheet: str = ""
     notes: tuple[Message, ...] = ()
+
+    @property
+    def place(self) -> str:
+        """Its name, and the sheet where that is called otherwise: `police [Sheet1]`."""
+        return self.name if self.sheet in {"", self.name} else f"{self.name} [{self.sheet}]"
 
     @cached_property
     def row_at(self) -> dict[int, Line]:
@@ -190,6 +199,7 @@ class _Layout:
         down, across = _percent_lines(cells, 1), _percent_lines(cells, 2)
         rows = [replace(line, percent=True) if line.place in down else line for line in rows]
         columns = [replace(line, percent=True) if line.place in across else line for line in columns]
+        refused += _stray_percentages(cells, rows, columns)
         rows, columns = self._aside(rows), self._aside(columns)
         unread = tuple(
             f"{names[c]} ({address(below, c)})" for c in range(self.width) if kinds[c] == "words" and names[c]
@@ -342,7 +352,7 @@ class _Layout:
                 reading, printed = self.readings[spot.row][spot.column], self.grid.rows[spot.row][spot.column]
                 why = reading.why if reading.kind is Kind.REFUSED else ""
                 if reading.kind is Kind.WORDS:
-                    why = "not_a_number"
+                    why = "date" if _DATE.fullmatch(printed.text) else "not_a_number"
                 elif printed.joined and reading.kind in {Kind.NUMBER, Kind.PERCENT, Kind.RANGE}:
                     why = "joined"
                 if why:
@@ -368,6 +378,17 @@ def _filled(texts: Sequence[str], above: Sequence[str]) -> list[str]:
 
 def _years(values: Sequence[Decimal]) -> bool:
     return all(1900 <= value <= 2100 and value == int(value) for value in values)
+
+
+def _stray_percentages(cells: dict[Spot, Reading], rows: Sequence[Line], columns: Sequence[Line]) -> list[Refusal]:
+    """Percentages among counts: they add up with nothing, so they are refused and not passed over. Changes `cells`."""
+    shares = {line.place for line in rows if line.percent}, {line.place for line in columns if line.percent}
+    found = []
+    for spot, reading in cells.items():
+        if reading.kind is Kind.PERCENT and spot.row not in shares[0] and spot.column not in shares[1]:
+            found.append(Refusal(spot, reading.text, Message("percentage")))
+            cells[spot] = Reading(Kind.REFUSED, reading.text, why="percentage")
+    return found
 
 
 def _percent_lines(cells: Mapping[Spot, Reading], part: int) -> set[int]:

@@ -86,6 +86,6 @@ def test_markup_in_a_table_stays_text(reader):
 def test_no_file_and_too_large_a_file_are_answered_with_the_form(reader):
     client = reader(Role.STATISTICIAN)
     assert client.post(ADDRESS, {}).status_code == 422
-    answer = send(client, "a.csv", b"a,b\n" + b"1,2\n" * 600_000)
+    answer = send(client, "a.csv", b"a,b\n" + b"1,2\n" * 1_300_000)
     assert answer.status_code == 422
-    assert "larger than 2 MB" in answer.content.decode()
+    assert "larger than 5 MB" in answer.content.decode()

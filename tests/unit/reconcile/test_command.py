@@ -55,7 +55,14 @@ def test_json_says_the_same_to_programs(tmp_path, capsys):
     first = said["mismatches"][0]
     assert (first["table"], first["rule"]) == ("a", "rows")
     assert (first["printed"], first["computed"], first["difference"]) == (5, 15, -10)
-    assert first["cells"][0] == {"table": "a", "cell": "B4", "row": "Total", "column": "male", "printed": "5"}
+    assert first["cells"][0] == {
+        "table": "a",
+        "sheet": "",
+        "cell": "B4",
+        "row": "Total",
+        "column": "male",
+        "printed": "5",
+    }
     (group,) = said["explanations"]
     assert group["mismatches"] == [0, 1]
     assert [(one["cell"], one["would_be"], one["slip"]) for one in group["one_of"]] == [("B3", 4, "extra")]
