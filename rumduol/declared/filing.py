@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from rumduol.declared.printed import Cell, cell_of
 from rumduol.declared.types import OUT, TOTALS
@@ -25,13 +25,17 @@ from rumduol.indicators.types import TOTAL, Coordinate
 from rumduol.indicators.words import dimension_label
 from rumduol.reconcile import labels
 from rumduol.reconcile.labels import Total
+from rumduol.reconcile.numerals import Kind, Reading
 from rumduol.reconcile.tables import Line, Spot, Table
+from rumduol.reconcile.words import LANGUAGES, Message
 from rumduol.shared.errors import InvalidInput
 
 DATA = Path(__file__).parent / "data" / "words.toml"
 MOST_LABELS = 200
 MOST_CELLS = 5_000
 MOST_BREAKDOWNS = 4
+EVERYBODY = 20_000_000  # more than live in the country: a day written as 20260115 is no count of people
+_NO_COUNT = {Kind.PERCENT: "percentage", Kind.ANSWER: "answer", Kind.WORDS: "not_a_number"}
 _AROUND = re.compile(r"^(?:province of|the|khaet|ខេត្ត|រាជធានី|ក្រុង)\s*|\s+(?:province|capital|city|municipality)$")
 
 Choice = str  # "sex=female", TOTALS or OUT
@@ -179,8 +183,18 @@ def filed(table: Table, subject: Indicator, meaning: Mapping[Label, Choice]) -> 
                 said.append(_("%(cell)s stands under two values of the same kind.") % {"cell": where})
                 continue
             if (cell := cell_of(table.cells[spot])) is None:
+                told = {"cell": where, "text": table.cells[spot].text, "why": _why_not(table.cells[spot])}
                 said.append(
-                    _("%(cell)s is not a number that can be declared. Leave its row or column out.") % {"cell": where}
+                    _(
+                        "%(cell)s cannot be declared: “%(text)s”, %(why)s. Correct your file, or leave its row or column out."
+                    )
+                    % told
+                )
+                continue
+            if subject.measure in {Measure.COUNT, Measure.RATE} and cell.number is not None and cell.number > EVERYBODY:
+                said.append(
+                    _("%(cell)s: “%(text)s” is more than all people in the country. Was it a date or a code?")
+                    % {"cell": where, "text": table.cells[spot].text}
                 )
                 continue
             place = tuple(meant.get(name, TOTAL) for name in names)
@@ -221,5 +235,14 @@ def _together(*sides: Sequence[tuple[str, str]]) -> dict[str, str] | None:
 
 
 def _where(table: Table, spot: Spot) -> str:
+    """`Sheet1!B4 (Kep, female)`."""
     named = ", ".join(part for part in table.label(spot) if part)
-    return f"{spot.address} ({named})" if named else spot.address
+    place = f"{table.sheet}!{spot.address}" if table.sheet else spot.address
+    return f"{place} ({named})" if named else place
+
+
+def _why_not(reading: Reading) -> str:
+    """Why a cell cannot be declared as a number, in the reader's language."""
+    lang = get_language() if get_language() in LANGUAGES else "en"
+    code = reading.why or _NO_COUNT.get(reading.kind, "negative" if (reading.least or 0) < 0 else "not_a_number")
+    return Message(code).text(lang or "en")

@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from rumduol.declared.filing import MOST_CELLS, MOST_LABELS, labels_of
 from rumduol.facts.types import Period
-from rumduol.reconcile.grids import Grid, Printed, Unusable
+from rumduol.reconcile.grids import Grid, Printed, Unusable, address
 from rumduol.reconcile.reading import read_bytes
 from rumduol.reconcile.tables import Table, table_of
-from rumduol.reconcile.words import LANGUAGES
+from rumduol.reconcile.words import LANGUAGES, Message
 from rumduol.shared.errors import InvalidInput
 
 HOURS = 8
@@ -52,7 +52,7 @@ def read(*, name: str, content: bytes, indicator: str, period: Period) -> Upload
     try:
         grids = read_bytes(name, content)
         if len(grids) > 1:
-            sheets = ", ".join(grid.sheet for grid in grids[:10])
+            sheets = ", ".join(_sheet(grid) for grid in grids[:10])
             raise NotOneTable(
                 _("This file has several tables (%(sheets)s). Save the one you declare as a file of its own.")
                 % {"sheets": sheets}
@@ -63,8 +63,8 @@ def read(*, name: str, content: bytes, indicator: str, period: Period) -> Upload
         raise NotOneTable(fault.message.text(lang or "en")) from fault
     if passed_over := _passed_over(upload.grid, table):
         raise NotOneTable(
-            _("Row %(row)s has words where numbers belong (%(text)s). Correct it in your file, or take the row out.")
-            % {"row": passed_over[0] + 1, "text": passed_over[1]}
+            _("%(cell)s: words where a number belongs (%(text)s). Correct it in your file, or take the row out.")
+            % {"cell": passed_over[0], "text": passed_over[1]}
         )
     cells = len(upload.grid.rows) * len(upload.grid.rows[0])
     if cells > MOST_CELLS or len(labels_of(table)) > MOST_LABELS:
@@ -72,16 +72,21 @@ def read(*, name: str, content: bytes, indicator: str, period: Period) -> Upload
     return upload
 
 
-def _passed_over(grid: Grid, table: Table) -> tuple[int, str] | None:
-    """A row among the others that was read as a heading although something stands under its numbers."""
+def _sheet(grid: Grid) -> str:
+    """A sheet that is hidden is said to be: whoever looks at the file sees one table only."""
+    hidden = any(note.code == "hidden_sheet" for note in grid.notes)
+    return _("%(sheet)s, hidden") % {"sheet": grid.sheet} if hidden else grid.sheet
+
+
+def _passed_over(grid: Grid, table: Table) -> tuple[str, str] | None:
+    """Cell and text of a row among the others that was read as a heading although something stands under its numbers."""
     first = min((line.place for line in table.rows), default=len(grid.rows))
     for number, row in enumerate(grid.rows):
         if number > first and number not in table.row_at:
-            said = [
-                row[line.place].text for line in table.columns if row[line.place].text and not row[line.place].joined
-            ]
-            if said:
-                return number, said[0]
+            for line in table.columns:
+                if row[line.place].text and not row[line.place].joined:
+                    place = address(number, line.place)
+                    return f"{grid.sheet}!{place}" if grid.sheet else place, row[line.place].text
     return None
 
 
@@ -91,7 +96,15 @@ def seal(upload: Upload, person_id: UUID) -> str:
         [[one.text, None if one.number is None else str(one.number), one.decimals, one.percent, one.joined, one.why] for one in row]
         for row in upload.grid.rows
     ]  # fmt: skip
-    said = {"i": upload.indicator, "p": str(upload.period), "n": upload.grid.name, "h": upload.sha256, "r": rows}
+    said = {
+        "i": upload.indicator,
+        "p": str(upload.period),
+        "n": upload.grid.name,
+        "h": upload.sha256,
+        "r": rows,
+        "s": upload.grid.sheet,
+        "t": [[note.code, note.places] for note in upload.grid.notes],
+    }
     return signing.dumps(said, salt=f"declared.{person_id}", compress=True)
 
 
@@ -108,4 +121,6 @@ def unseal(text: str, person_id: UUID) -> Upload:
         )
         for row in said["r"]
     )
-    return Upload(said["i"], Period.parse(said["p"]), Grid(said["n"], rows), said["h"])
+    notes = tuple(Message(code, places) for code, places in said["t"])
+    grid = Grid(said["n"], rows, sheet=said["s"], notes=notes)
+    return Upload(said["i"], Period.parse(said["p"]), grid, said["h"])
