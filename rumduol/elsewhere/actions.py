@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from rumduol.elsewhere.enums import Publisher
 from rumduol.elsewhere.models import File, Suggestion
-from rumduol.elsewhere.types import BadRow, Row, Suggested
+from rumduol.elsewhere.types import Row, Suggested
+from rumduol.shared.layouts import BadRow
 
 FIELDS = ("line", "country", "year", "figure", "dimension", "category", "sex", "age", "text", "number")
 

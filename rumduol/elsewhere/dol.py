@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from textwrap import shorten
 from xml.etree import ElementTree as Tree
 
-from rumduol.elsewhere.types import BadRow, NotThisFile, Row, Suggested, number_of
+from rumduol.elsewhere.types import Row, Suggested, number_of
+from rumduol.shared.layouts import BadRow, NotThisFile
 
 COUNTRIES = {"Cambodia": "KHM"}
 LONGEST = 40

@@ -1,10 +1,10 @@
 """Reading UNODC's published country statistics (2025 layout, 13 columns). Pure. "<5" stays "<5"."""
 
-import csv
 import re
 from collections.abc import Iterable, Iterator
 
-from rumduol.elsewhere.types import BadRow, NotThisFile, Row, number_of
+from rumduol.elsewhere.types import Row, number_of
+from rumduol.shared.layouts import BadRow, Cells, rows_of
 
 COLUMNS = ("Iso3_code", "Indicator", "Dimension", "Category", "Sex", "Age", "Year", "Unit of measurement", "txtVALUE")
 LONGEST = {"Indicator": 60, "Dimension": 60, "Category": 80, "Sex": 20, "Age": 20, "txtVALUE": 40}
@@ -12,26 +12,11 @@ LONGEST = {"Indicator": 60, "Dimension": 60, "Category": 80, "Sex": 20, "Age": 2
 
 def read(lines: Iterable[str]) -> Iterator[Row | BadRow]:
     """Each row in the order of the file, good or bad. Raises NotThisFile for a wrong header."""
-    reader = csv.reader(lines)
-    header = [name.strip().removeprefix("\ufeff") for name in next(reader, [])]
-    if missing := [name for name in COLUMNS if name not in header]:
-        raise NotThisFile(f"These columns are missing: {', '.join(missing)}.")
-    places = {name: header.index(name) for name in COLUMNS}
-    while True:
-        try:
-            row = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            yield BadRow(reader.line_num, f"cannot be read: {error}")
-            continue
-        if len(row) != len(header):
-            yield BadRow(reader.line_num, f"{len(row)} columns instead of {len(header)}")
-            continue
-        yield _row(reader.line_num, {name: row[place].strip() for name, place in places.items()})
+    return (row if isinstance(row, BadRow) else _row(row) for row in rows_of(lines, COLUMNS))
 
 
-def _row(line: int, cell: dict[str, str]) -> Row | BadRow:
+def _row(row: Cells) -> Row | BadRow:
+    cell, line = row.named, row.line
     if not re.fullmatch(r"[A-Z]{3}", cell["Iso3_code"]):
         return BadRow(line, f"Iso3_code: {cell['Iso3_code']!r} is not a country code of three letters")
     if not re.fullmatch(r"(19|20)[0-9]{2}", cell["Year"]):

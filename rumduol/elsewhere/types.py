@@ -7,10 +7,6 @@ from dataclasses import dataclass
 TOO_MANY = 1_000_000
 
 
-class NotThisFile(ValueError):
-    """The file is not of this layout; the message says what is missing."""
-
-
 @dataclass(frozen=True)
 class Row:
     """One printed value. `line` is where it stands in the file (the header is line 1)."""
@@ -36,12 +32,6 @@ class Suggested:
     year: int
     area: str
     text: str
-
-
-@dataclass(frozen=True)
-class BadRow:
-    line: int
-    reason: str
 
 
 def number_of(text: str) -> int | None:

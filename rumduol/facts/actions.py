@@ -15,12 +15,13 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from rumduol.facts.ctdc import BadRow, read
+from rumduol.facts.ctdc import read
 from rumduol.facts.enums import KINDS, Kind
 from rumduol.facts.models import CtdcFile, Fact, Link, LinkRound
 from rumduol.facts.schema import schema
 from rumduol.shared.dates import PartialDate, today
 from rumduol.shared.errors import InvalidInput, NotThere
+from rumduol.shared.layouts import BadRow
 from rumduol.terms import queries as terms
 
 Unit = tuple[str, UUID]
@@ -259,7 +260,7 @@ def import_ctdc(
     """Take in a file of the Counter-Trafficking Data Collaborative, all or nothing; bad rows are left out and listed.
 
     `lines` are its decoded lines, `sha256` the hash of the file as it lies on disk (the same file is taken in once),
-    `progress` is told the number of rows so far. Raises `ctdc.NotThisFile` for another layout.
+    `progress` is told the number of rows so far. Raises `NotThisFile` for another layout.
     """
     known = CtdcFile.objects.filter(sha256=sha256).first()
     if known is not None:

@@ -4,10 +4,11 @@ The file has ISO 3166 alpha-3 codes, 1 for yes, and a blank for "not stated or s
 Its persons are synthetic: they keep the statistics of real ones and are none of them.
 """
 
-import csv
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+
+from rumduol.shared.layouts import BadRow, Cells, rows_of
 
 SEXES = {"Female", "Male", "Transgender/NonConforming"}
 AGES = {"0--8", "09--17", "18--20", "21--23", "24--26", "27--29", "30--38", "39--47", "48+"}
@@ -51,10 +52,6 @@ SIGNS = (
 COLUMNS = ("yearOfRegistration", *LISTS, "citizenship", "CountryOfExploitation", *FORMS, *SIGNS)
 
 
-class NotThisFile(ValueError):
-    """The file is not of this layout; the message says what is missing."""
-
-
 @dataclass(frozen=True)
 class Person:
     """One good row. `row_number` counts from 1 at the first row under the header."""
@@ -73,45 +70,13 @@ class Person:
     signs: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class BadRow:
-    """A row that was left out. `line` is the line in the file (the header is line 1)."""
-
-    line: int
-    reason: str
-
-
 def read(lines: Iterable[str]) -> Iterator[Person | BadRow]:
     """Yield each row as a Person or a BadRow, in the order of the file. Raises NotThisFile for a wrong header."""
-    reader = csv.reader(lines)
-    try:
-        header = [name.strip().removeprefix("\ufeff") for name in next(reader)]
-    except StopIteration:
-        raise NotThisFile("The file is empty.") from None
-    except csv.Error as error:
-        raise NotThisFile(f"The first line cannot be read: {error}.") from error
-    if missing := [name for name in COLUMNS if name not in header]:
-        raise NotThisFile(f"These columns are missing: {', '.join(missing)}.")
-    if len(set(header)) != len(header):
-        raise NotThisFile("A column name stands in the first line twice.")
-    places = {name: header.index(name) for name in COLUMNS}
-    number = 0
-    while True:
-        number += 1
-        try:
-            row = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            yield BadRow(reader.line_num, f"cannot be read: {error}")
-            continue
-        yield _person(number, reader.line_num, row, places, len(header))
+    return (row if isinstance(row, BadRow) else _person(row) for row in rows_of(lines, COLUMNS))
 
 
-def _person(number: int, line: int, row: Sequence[str], places: dict[str, int], width: int) -> Person | BadRow:
-    if len(row) != width:
-        return BadRow(line, f"{len(row)} columns instead of {width}")
-    cell = {name: row[place].strip() for name, place in places.items()}
+def _person(row: Cells) -> Person | BadRow:
+    cell, line = row.named, row.line
     for name, allowed in LISTS.items():
         if cell[name] and cell[name] not in allowed:
             return BadRow(line, f"{name}: {cell[name]!r} is not one of its codes")
@@ -124,7 +89,7 @@ def _person(number: int, line: int, row: Sequence[str], places: dict[str, int], 
         if cell[name] not in FLAGS:
             return BadRow(line, f"{name}: {cell[name]!r} is neither 1, 0 nor blank")
     return Person(
-        row_number=number,
+        row_number=row.number,
         year=cell["yearOfRegistration"],
         sex=cell["gender"],
         age_band=cell["ageBroad"],

@@ -11,10 +11,11 @@ from django.db import DatabaseError, connection, transaction
 
 from rumduol.elsewhere import dol, glotip, queries
 from rumduol.elsewhere.models import Figure, Suggestion
-from rumduol.elsewhere.types import BadRow, NotThisFile, Row, number_of
+from rumduol.elsewhere.types import Row, number_of
 from rumduol.reports.asked import asked
 from rumduol.reports.composing import Request
 from rumduol.reports.making import files
+from rumduol.shared.layouts import BadRow, NotThisFile
 
 pytestmark = pytest.mark.django_db
 REAL = Path(__file__).resolve().parents[3].parent / "shared" / "data" / "real"
@@ -92,7 +93,7 @@ def test_another_xml_is_refused(stored):
 
 
 def test_a_wrong_header_and_a_damaged_file_take_nothing_in(tmp_path):
-    for content in (b"a,b\n1,2\n", b"\x1f\x8bdamaged"):
+    for content in (b"a,b\n1,2\n", b"", HEAD.replace("Country", "Year").encode(), b"\x1f\x8bdamaged"):
         path = tmp_path / "x.csv"
         path.write_bytes(content)
         with pytest.raises(CommandError, match="Nothing was taken in"):

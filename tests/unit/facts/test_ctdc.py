@@ -2,7 +2,8 @@
 
 import pytest
 
-from rumduol.facts.ctdc import COLUMNS, BadRow, NotThisFile, Person, read
+from rumduol.facts.ctdc import COLUMNS, Person, read
+from rumduol.shared.layouts import BadRow, NotThisFile
 
 
 def lines(*rows, header=COLUMNS):
@@ -58,7 +59,7 @@ def test_columns_in_another_order_and_a_byte_order_mark():
     assert (person.sex, person.citizenship) == ("Male", "VNM")
 
 
-@pytest.mark.parametrize("text", [[], ["a,b,c\n"], [",".join(COLUMNS[:-1]) + "\n"]])
+@pytest.mark.parametrize("text", [[], ["a,b,c\n"], [",".join(COLUMNS[:-1]) + "\n"], [",".join([*COLUMNS, "gender"])]])
 def test_another_file_is_refused(text):
     with pytest.raises(NotThisFile):
         list(read(text))

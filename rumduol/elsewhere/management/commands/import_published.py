@@ -15,7 +15,8 @@ from django.core.management.base import BaseCommand, CommandError
 from rumduol.elsewhere import dol, glotip
 from rumduol.elsewhere.actions import take_in
 from rumduol.elsewhere.enums import Publisher
-from rumduol.elsewhere.types import NotThisFile, Suggested
+from rumduol.elsewhere.types import Suggested
+from rumduol.shared.layouts import NotThisFile
 
 GZIP = b"\x1f\x8b"
 YEAR = re.compile(r"(?<![0-9])(20[0-9]{2})(?![0-9])")

@@ -13,7 +13,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from rumduol.facts.actions import import_ctdc
-from rumduol.facts.ctdc import BadRow, NotThisFile
+from rumduol.shared.layouts import BadRow, NotThisFile
 
 GZIP = b"\x1f\x8b"
 BAR = 40  # characters
