@@ -6,7 +6,7 @@ likely one person would have to be far off: all but one in two hundred such pair
 invented people: of 9,688 pairs that the model takes for one person the first look lost 3). What passes, three in a thousand, is
 compared on all of its bits and goes the way of the others.
 
-With numba this takes about a quarter of the time that NumPy alone needs; the pairs are the same (tests/unit/encoding/test_every_pair.py).
+With numba this takes about a tenth of the time that NumPy alone needs; the pairs are the same (tests/unit/encoding/test_every_pair.py).
 """
 
 from collections.abc import Callable
@@ -24,10 +24,8 @@ from rumduol.encoding.room import cores
 HOPE, HOPE_A_DOUBLING, MOST_HOPE = 0.15, 0.055, 0.45  # in lists of MODEL_SIZE; for each doubling; at most
 NOTABLE = 0.18  # what the segments reach together, below which strangers without a key in common are too many
 LOOK = 3  # words of each segment
-COLUMNS = 1_024  # lines of the other list side by side: their bytes stay in the second cache
-LINES = 256  # of the first list at a time
+LINES = 512  # of the first list at a time
 AT_ONCE = 16, 4_096  # lines of each list that NumPy takes together: its calls cost more than the cache spares
-LEARN_FROM = 2_500  # people whose likeness to the rest of their list is looked at: all of it, which takes time
 ROOM = 65_536  # pairs of a piece; where there are more, it is compared again
 SLACK = 1e-4  # numba's sums and NumPy's differ in the last digits; NumPy decides
 
@@ -69,18 +67,37 @@ def _compiled(one: Encoded, other: Encoded, least: float) -> Callable[[Index], F
     from rumduol.encoding import counting
 
     shape = one.shape
-    each = 8 * _words_looked_at(shape)
-    tiles = _tiles(_first_look(other.bits, shape).view(np.uint8))
-    words = np.array(shape.words)
+    half = 32 * _words_looked_at(shape)
+    halves = counting.LOOKED_UP
+    table, kernel = counting.table(halves=halves), counting.kernel(halves=halves)
+
+    def pieces_of(bits: Words) -> npt.NDArray[np.uint8]:
+        return counting.pieces_of(_first_look(bits, shape).view(np.uint8), halves=halves)
+
+    tiles = counting.tiles(pieces_of(other.bits))
+    ends = np.cumsum(shape.words, dtype=np.uint64)
     scale = 2 / np.array(shape.bits, np.float64)
     hope, short = _hope(shape, len(other)), (least - SLACK) * _clear(shape)
 
     def hopeful(some: Index) -> Found:
         rows = np.ascontiguousarray(one.bits[some])
-        look = _first_look(rows, shape).view(np.uint8)
+        pieces = counting.even(pieces_of(rows))
         out = np.empty((ROOM, 2), np.int32)
-        given = (look, tiles, len(other), each, hope, rows, other.bits, words, scale, short)
-        while (many := counting.hopeful(*given, out)) > len(out):
+        given = (
+            table,
+            pieces,
+            tiles,
+            len(other),
+            pieces.shape[1] // 3,
+            hope,
+            half,
+            rows,
+            other.bits,
+            ends,
+            scale,
+            short,
+        )
+        while (many := kernel(*given, out)) > len(out):
             out = np.empty((many, 2), np.int32)
         return out[:many, 0].astype(np.int64), out[:many, 1].astype(np.int64)
 
@@ -135,14 +152,6 @@ def _first_look(bits: Words, shape: Shape) -> Words:
     starts = np.cumsum([0, *shape.words[:-1]])
     looked = _words_looked_at(shape)
     return np.ascontiguousarray(np.concatenate([bits[:, start : start + looked] for start in starts], axis=1))
-
-
-def _tiles(looks: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
-    """(tiles, bytes, columns): lines side by side; the last tile is filled up with nobody."""
-    many = -(-len(looks) // COLUMNS)
-    whole = np.zeros((many * COLUMNS, looks.shape[1]), np.uint8)
-    whole[: len(looks)] = looks
-    return np.ascontiguousarray(whole.reshape(many, COLUMNS, -1).transpose(0, 2, 1))
 
 
 def _clear(shape: Shape) -> float:

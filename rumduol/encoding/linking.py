@@ -81,16 +81,14 @@ def link(
     other: Encoded,
     threshold: float | None = None,
     look: "Notable | None" = None,
-    learn_from: int = LEARN_FROM,
 ) -> Linked:
     """`threshold`: least chance of a pair; None chooses what is more likely than not. `look`: who looks for pairs
-    (here by keys, unless `encoding.every_pair` or `encoding.spark` does). `learn_from`: people of each
-    list whose likeness to the rest of it is looked at. CannotLink, TooMany."""
+    (here by keys, unless `encoding.every_pair` or `encoding.spark` does). CannotLink, TooMany."""
     check_same(one, other)
     look = look or look_here
     between = look(one, other, np.arange(len(one)))
     missing = one.missing[between.a] | other.missing[between.b]
-    model = _learned(one, other, between, look, learn_from)
+    model = _learned(one, other, between, look)
     chance = model.chance(between.likeness, missing)
     least = EVEN if threshold is None else threshold
     kept = one_to_one(between.a, between.b, chance, least)
@@ -154,11 +152,11 @@ def _notable(one: Encoded, other: Encoded, some: npt.NDArray[np.int64], *, withi
 look_here = _notable  # the kernel, for those who run it elsewhere (encoding.spark)
 
 
-def _learned(one: Encoded, other: Encoded, between: Pairs, look: "Notable", learn_from: int) -> Model:
+def _learned(one: Encoded, other: Encoded, between: Pairs, look: "Notable") -> Model:
     rng = np.random.default_rng(SEED)
     strangers, possible = [], 0.0
     for part in (one, other):
-        some = np.sort(rng.permutation(len(part))[:learn_from])
+        some = np.sort(rng.permutation(len(part))[:LEARN_FROM])
         strangers.append((part, part, look(part, part, some, within=True)))
         possible += len(some) * (len(part) - 1)
     ratio = len(one) * len(other) / max(possible, 1.0)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from rumduol.encoding import exchange, side_by_side
-from rumduol.encoding.every_pair import LEARN_FROM, EveryPair
+from rumduol.encoding.every_pair import EveryPair
 from rumduol.encoding.filters import Encoded, Shape
 from rumduol.encoding.linking import Linked, link
 from rumduol.encoding.people import BadTable, people_in, truth_in
@@ -56,7 +56,7 @@ def answer_of(
 
 def _linked(lists: list[Encoded], threshold: float | None, engine: str) -> Linked:
     if engine == "every-pair":
-        return link(lists[0], lists[1], threshold, look=EveryPair().look, learn_from=LEARN_FROM)
+        return link(lists[0], lists[1], threshold, look=EveryPair().look)
     if engine == "local":
         return link(lists[0], lists[1], threshold)
     with Spark() as spark:

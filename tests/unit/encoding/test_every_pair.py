@@ -14,16 +14,10 @@ from rumduol.encoding.linking import link
 from tests.load.invented_lists import two_lists
 
 SECRET = b"0123456789abcdef0123456789abcdef"
-KINDS = [
-    pytest.param(False, id="numpy"),
-    pytest.param(
-        True,
-        id="numba",
-        marks=pytest.mark.skipif(
-            importlib.util.find_spec("numba") is None, reason="numba is not installed; it is optional (docs/linkage.md)"
-        ),
-    ),
-]
+WITH_NUMBA = pytest.mark.skipif(
+    importlib.util.find_spec("numba") is None, reason="numba is not installed; it is optional (docs/linkage.md)"
+)
+KINDS = [pytest.param(False, id="numpy"), pytest.param(True, id="numba", marks=WITH_NUMBA)]
 
 
 @pytest.fixture(scope="module")
@@ -68,6 +62,22 @@ def test_no_pair_that_counts_is_overlooked(lists, compiled):
     whole = look(one, other, np.arange(len(one)))
     assert set(part.a.tolist()) <= set(some.tolist())
     assert len(part) == np.isin(whole.a, some).sum()
+
+
+@WITH_NUMBA
+@pytest.mark.parametrize("looked_up", [True, False])
+def test_however_the_processor_counts_the_pairs_are_the_same(lists, looked_up, monkeypatch):
+    from rumduol.encoding import counting
+
+    if looked_up and not counting.LOOKED_UP:
+        pytest.skip("this processor has no shuffle of 32 bytes")
+    monkeypatch.setattr(counting, "LOOKED_UP", looked_up)
+    one, other = lists
+    some = np.arange(3, 1_150, 3)
+    plain, found = (EveryPair(compiled=compiled).look(one, other, some) for compiled in (False, True))
+    assert found.a.tolist() == plain.a.tolist()
+    assert found.b.tolist() == plain.b.tolist()
+    assert (found.likeness == plain.likeness).all()
 
 
 @pytest.mark.parametrize("compiled", KINDS)
