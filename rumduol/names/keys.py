@@ -246,9 +246,8 @@ def _with_neighbours(words: tuple[str, ...]) -> tuple[frozenset[str], frozenset[
     return keys, frozenset().union(*map(one_deletion, keys))
 
 
-def _plans(text: str) -> list[list[list[str]]]:
+def _plans(words: list[str]) -> list[list[list[str]]]:
     """The words as typed, then with neighbours read as one (`Bun Thoeun` finds Bunthoeun)."""
-    words = name_words(text)
     plans = [[[word] for word in words]]
     plans += [
         [*([w] for w in words[:i]), words[i : i + 2], *([w] for w in words[i + 2 :])] for i in range(len(words) - 1)
@@ -258,13 +257,28 @@ def _plans(text: str) -> list[list[list[str]]]:
     return plans
 
 
-def search_plans(text: str, *, near: bool = True) -> list[list[frozenset[str]]]:
+Plan = list[frozenset[str]]
+
+
+def search_plans(text: str, *, near: bool = True) -> list[Plan]:
     """Ways to find what was typed: a name is found when for one plan each of its sets meets the name's `index_keys` or
     `pair_keys`. Words are looked up two by two; a word alone by itself. `near=False`: only what is spelt alike, without the
     neighbourhood of each key.
     """
+    return _searched(_plans(name_words(text)), near=near)
+
+
+def nearest_first(words: list[str]) -> list[list[Plan]]:
+    """Of the `name_words` of what was typed: the plans that find what is spelt alike, then those that find what is near,
+    unless that is no more (keys too short to have neighbours)."""
+    plans = _plans(words)
+    alike, near = _searched(plans, near=False), _searched(plans, near=True)
+    return [ways for ways in ([alike] if alike == near else [alike, near]) if ways]
+
+
+def _searched(plans: list[list[list[str]]], *, near: bool) -> list[Plan]:
     found = []
-    for plan in _plans(text):
+    for plan in plans:
         if near:
             pairs = [_pair(one, other) for one, other in pairwise(plan)]
             found.append(pairs or [_with_neighbours(tuple(unit))[1] for unit in plan])
@@ -274,9 +288,9 @@ def search_plans(text: str, *, near: bool = True) -> list[list[frozenset[str]]]:
     return [plan for plan in found if plan and all(plan)]
 
 
-def word_plans(text: str) -> list[list[frozenset[str]]]:
+def word_plans(words: list[str]) -> list[Plan]:
     """As `search_plans`, but each word by itself: what was indexed before words were taken two by two is found by these."""
-    found = [[_with_neighbours(tuple(unit))[1] for unit in plan] for plan in _plans(text)]
+    found = [[_with_neighbours(tuple(unit))[1] for unit in plan] for plan in _plans(words)]
     return [plan for plan in found if plan and all(plan)]
 
 

@@ -26,6 +26,10 @@ NAME, EXACT = "name", "exact"
 MOST = 200
 TOGETHER = 40
 NEWEST = 20_000
+ONE_WAY = "select 0, vault.find_blind(%s, %s, %s, %s)"
+NEAREST_FIRST = """with alike as materialized (select vault.find_blind(%s, %s, %s, %s) id),
+    near as materialized (select vault.find_blind(%s, %s, %s, %s) id where (select count(*) from alike) < %s)
+    select 0, id from alike union all select 1, id from near"""
 
 
 def index_names(*, record: RecordRef, names: Iterable[str], by: Actor) -> None:
@@ -48,7 +52,8 @@ def index_exact(*, record: RecordRef, values: Iterable[str], by: Actor) -> None:
 def search_names(text: str, *, by: Actor, kind: str = "") -> list[UUID]:
     """Records of the acting office in whose names every word of `text` occurs, however it is spelt; at most 200, those that
     sound the same before those a letter away."""
-    return _named(text, index_key(by), kind) if name_keys.name_words(text) else []
+    words = name_keys.name_words(text)
+    return _named(words, index_key(by), kind) if words else []
 
 
 def search_exact(value: str, *, by: Actor, kind: str = "") -> list[UUID]:
@@ -59,7 +64,7 @@ def search_exact(value: str, *, by: Actor, kind: str = "") -> list[UUID]:
 def search_both(text: str, *, exact: str, by: Actor) -> list[UUID]:
     """`search_names(text)`, then `search_exact(exact)`, the office's index key opened once. Raises NoKey."""
     key = index_key(by)
-    found = _named(text, key, "")
+    found = _named(name_keys.name_words(text), key, "")
     if _exact(exact):
         found += _find(EXACT, [_one(exact, key)], "")
     return [*dict.fromkeys(found)]
@@ -86,13 +91,13 @@ def near_each_other(*, kind: str, by: Actor) -> list[tuple[UUID, UUID]]:
     return sorted(near, key=lambda pair: -near[pair])[:MOST]
 
 
-def _named(text: str, key: bytes, kind: str) -> list[UUID]:
-    ways = [_hashed(plans, key) for near in (False, True) if (plans := name_keys.search_plans(text, near=near))]
+def _named(words: list[str], key: bytes, kind: str) -> list[UUID]:
+    ways = [_hashed(plans, key) for plans in name_keys.nearest_first(words)]
     if not ways:
         return []
     found = _find(NAME, ways, kind)
-    if not found and len(name_keys.name_words(text)) > 1:  # names indexed by an earlier version, word by word
-        found = _find(NAME, [_hashed(name_keys.word_plans(text), key)], kind)
+    if not found and len(words) > 1:  # names indexed by an earlier version, word by word
+        found = _find(NAME, [_hashed(name_keys.word_plans(words), key)], kind)
     return found
 
 
@@ -105,12 +110,11 @@ def _one(value: str, key: bytes) -> list[list[list[int]]]:
 
 
 def _find(field: str, ways: list[list[list[list[int]]]], kind: str) -> list[UUID]:
-    """What the first way finds, then the second; at most MOST. Through a function inside the wall: behind row security the
-    index on the hashes could not be used."""
-    asked = " union all ".join(f"select {at}, vault.find_blind(%s, %s, %s, %s)" for at in range(len(ways)))
+    """What the first way finds, then the second (if there is one) unless the first found MOST; at most MOST. Through a
+    function inside the wall: behind row security the index on the hashes could not be used."""
     values = [value for plans in ways for value in (field, kind, json.dumps(plans), MOST)]
     with connection.cursor() as cursor:
-        cursor.execute(asked, values)
+        cursor.execute(NEAREST_FIRST if len(ways) > 1 else ONE_WAY, [*values, MOST] if len(ways) > 1 else values)
         found = sorted(cursor.fetchall(), key=itemgetter(0))
     return [*dict.fromkeys(record_id for _way, record_id in found)][:MOST]
 

@@ -4,7 +4,8 @@ Both engines hold the same invented names (126 surnames, some thousand given nam
 them, one spelling of each pair of tests/spec/names; both are asked for the other spelling, with the words the other
 way round. `matched`: the record is among all that fit what was typed (recall); `first 200`: among the at most 200
 that either gives back, the nearest first. In a million and a half names more than 200 people have the most frequent
-ones, and only another question (age, place) can tell them apart. Timed is what gives back 200. The sealed side runs
+ones, and only another question (age, place) can tell them apart. Timed is what gives back 200; `cpu`: of the processor,
+the bench and the database together, on average. The sealed side runs
 as the app role, behind the walls, through the function the application uses; the plain side has no walls and no
 encryption at all.
 """
@@ -15,6 +16,8 @@ import random
 import statistics
 import sys
 import time
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -92,34 +95,56 @@ def store(into: Any, sealing: Sealing, made: list[tuple[UUID, str, list[int]]]) 
 
 
 Answer = tuple[float, bool]  # milliseconds, found
+Asked = tuple[list[Answer], float, float]  # of each; share that matched; milliseconds of the processor for each
 
 
-def sealed_answers(member: Any, asked: list[tuple[UUID, str]]) -> tuple[list[Answer], float]:
+def processor(backend: int) -> float:
+    """Seconds of the processor that this process and this one of the database took until now (to a hundredth)."""
+    used = Path(f"/proc/{backend}/stat").read_text("ascii").rpartition(")")[2].split()
+    return time.process_time() + (int(used[11]) + int(used[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def each_asked(
+    ask: Callable[[str], set[UUID]], asked: list[tuple[UUID, str]], backend: int
+) -> tuple[list[Answer], float]:
+    answers = []
+    for _key, text in asked[:5]:
+        ask(text)
+    used = processor(backend)
+    for key, text in asked:
+        began = time.perf_counter()
+        rows = ask(text)
+        answers.append(((time.perf_counter() - began) * 1000, key in rows))
+    return answers, (processor(backend) - used) * 1000 / len(asked)
+
+
+def sealed_answers(member: Any, asked: list[tuple[UUID, str]]) -> Asked:
+    from django.db import connection
+
     from rumduol.access import cookie, database
     from rumduol.vault import search
 
-    answers, matched = [], 0
+    def ask(text: str) -> set[UUID]:
+        return set(search.search_names(text, by=member.actor, kind="case"))
+
     with database.session(cookie.token_of(member.secret)):
-        for key, text in asked[:5] + asked:
-            began = time.perf_counter()
-            rows = search.search_names(text, by=member.actor, kind="case")
-            answers.append(((time.perf_counter() - began) * 1000, key in rows))
+        ask(asked[0][1])
+        answers, used = each_asked(ask, asked, connection.connection.info.backend_pid)
         search.MOST = 1_000_000
-        matched = sum(key in search.search_names(text, by=member.actor, kind="case") for key, text in asked)
-    return answers[5:], matched / len(asked)
+        matched = sum(key in ask(text) for key, text in asked)
+    return answers, matched / len(asked), used
 
 
-def plain_answers(into: Any, asked: list[tuple[UUID, str]]) -> tuple[list[Answer], float]:
-    answers = []
-    for key, text in asked[:5] + asked:
-        began = time.perf_counter()
-        rows = into.execute(
-            f"select id from bench_names where name %% %s order by similarity(name, %s) desc limit {MOST}", [text, text]
-        ).fetchall()
-        answers.append(((time.perf_counter() - began) * 1000, (key,) in rows))
+def plain_answers(into: Any, asked: list[tuple[UUID, str]]) -> Asked:
+    nearest = f"select id from bench_names where name %% %s order by similarity(name, %s) desc limit {MOST}"
+
+    def ask(text: str) -> set[UUID]:
+        return {row[0] for row in into.execute(nearest, [text, text]).fetchall()}
+
+    answers, used = each_asked(ask, asked, into.info.backend_pid)
     one = "select name %% %s from bench_names where id = %s"
     matched = sum(bool(into.execute(one, [text, key]).fetchone()[0]) for key, text in asked)
-    return answers[5:], matched / len(asked)
+    return answers, matched / len(asked), used
 
 
 def milliseconds_a_name(names: list[str]) -> float:
@@ -151,23 +176,27 @@ def main() -> int:
     with superuser() as into:
         fill(into, sealing, given.names, planted)
         into.execute("create index on bench_names (id)")
-        theirs, their_matched = plain_answers(into, asked)
-    ours, matched = sealed_answers(member, asked)
+        theirs, their_matched, their_cpu = plain_answers(into, asked)
+    ours, matched, cpu = sealed_answers(member, asked)
     print(f"\n{given.names:,} names in one office, {len(asked)} asked for in another spelling and order\n{machine()}\n")
-    print(f"{'search':<34} {'matched':>8} {'first 200':>10} {'p50 ms':>9} {'p95 ms':>9} {'max ms':>9}")
-    both = (("sealed: keyed hashes of name keys", matched, ours), ("plain text: pg_trgm", their_matched, theirs))
-    for label, all_found, answers in both:
+    print(f"{'search':<34} {'matched':>8} {'first 200':>10} {'p50 ms':>9} {'p95 ms':>9} {'max ms':>9} {'cpu ms':>9}")
+    both = (
+        ("sealed: keyed hashes of name keys", matched, ours, cpu),
+        ("plain text: pg_trgm", their_matched, theirs, their_cpu),
+    )
+    for label, all_found, answers, used in both:
         took = [milliseconds for milliseconds, _hit in answers]
         share = sum(hit for _ms, hit in answers) / len(answers)
         print(
-            f"{label:<34} {all_found:>8.1%} {share:>10.1%} {statistics.median(took):>9.2f} {at(took, 0.95):>9.2f} {max(took):>9.2f}"
+            f"{label:<34} {all_found:>8.1%} {share:>10.1%} {statistics.median(took):>9.2f} {at(took, 0.95):>9.2f} {max(took):>9.2f} {used:>9.2f}"
         )
     faster = statistics.median(t for t, _h in theirs) / statistics.median(t for t, _h in ours)
     a_name = milliseconds_a_name([name for _key, name in planted])
     print(f"\nkeys of a name: {a_name:.2f} ms of the processor (goal: 1)")
     kept = faster >= 10 and matched >= 0.98
     print(
-        f"Promise S3 (>= 10 times faster, recall >= 98 %): {faster:.1f} times, {matched:.1%}: {'kept' if kept else 'NOT kept'}"
+        f"Promise S3 (>= 10 times faster, recall >= 98 %): {faster:.1f} times by the clock (median), {their_cpu / cpu:.1f} by the processor, "
+        f"{matched:.1%}: {'kept' if kept else 'NOT kept'}"
     )
     return 0
 
