@@ -12,7 +12,8 @@ STEPS = 5
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """One province. `step` is 0 (nothing) to 5 (most); None without a figure. `hidden`: too few to be shown."""
+    """One province. `step` is 0 (nothing) to 5 (most); None without a figure. `hidden`: a small number, or one that would give
+    a small one away."""
 
     place: PlaceInfo
     row: int

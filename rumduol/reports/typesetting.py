@@ -61,7 +61,8 @@ def source(document: Document) -> str:
         f"#show: sheet.with(title: {_text(document.title)}, subtitle: {_text(document.subtitle)}, "
         f"author: {_text(document.author)}, lang: {_text(document.lang)}, day: {_day(document.day)})"
     )
-    parts += ["#" + one for block in document.blocks for one in _block(block)]
+    for above, block in pairwise([None, *document.blocks]):
+        parts += ["#" + one for one in _block(block, above)]
     return "\n".join(parts) + "\n"
 
 
@@ -85,16 +86,16 @@ def _shown(one: Shown) -> str:
     return f"shown({_text(one.text)}, {_text(one.told.value)})"
 
 
-def _block(block: Block) -> Iterator[str]:
+def _block(block: Block | None, above: Block | None) -> Iterator[str]:
     match block:
         case Heading(text, level):
             yield f"heading(level: {level}, {_text(text)})"
         case Paragraph(text, quiet):
-            yield f"said({_text(text)}, quiet: {'true' if quiet else 'false'})"
+            yield f"said({_text(text)}, quiet: {_bool(quiet)})"
         case KeyFigures(figures):
             yield f"key-figures({_array(f'({_text(one.text)}, {_text(words)})' for one, words in figures)})"
         case Grid():
-            yield _grid(block)
+            yield _grid(block, named=isinstance(above, Bars | Tiles))
         case Bars(caption, rows, alt):
             most = max((one.number or 0 for _words, one in rows), default=0) or 1
             drawn = _array(f"({_text(words)}, {(one.number or 0) / most:.4f}, {_shown(one)})" for words, one in rows)
@@ -102,7 +103,7 @@ def _block(block: Block) -> Iterator[str]:
         case Tiles(caption, tiles, alt):
             drawn = _array(
                 f"({tile.row}, {tile.column}, {_text(tile.name)}, {_text(tile.shown.text)}, "
-                f"{_text(_fill(tile.shown, tile.step))}, {'true' if (tile.step or 0) >= WHITE_FROM else 'false'})"
+                f"{_text(_fill(tile.shown, tile.step))}, {_bool((tile.step or 0) >= WHITE_FROM)})"
                 for tile in tiles
             )
             yield f"tile-map({_text(caption)}, {drawn}, alt: {_text(alt)})"
@@ -114,11 +115,11 @@ def _fill(one: Shown, step: int | None) -> str:
     return "hidden" if one.told is Told.SUPPRESSED else INK_OF_STEP[step] if step is not None else "none"
 
 
-def _grid(grid: Grid) -> str:
-    """Headings that repeat from the row above are left empty on paper, but for totals."""
+def _grid(grid: Grid, *, named: bool) -> str:
+    """Headings that repeat from the row above are paler, and not left out: a page can begin with any row."""
     heads = _array(map(_text, grid.heads))
     rows = _array(_row(row, above) for above, row in pairwise([None, *grid.rows]))
-    return f"figures-table({_text(grid.caption)}, {heads}, {rows}, head-columns: {grid.head_columns}, note: {_text(grid.note)})"
+    return f"figures-table({_text(grid.caption)}, {heads}, {rows}, head-columns: {grid.head_columns}, note: {_text(grid.note)}, named: {_bool(named)})"
 
 
 def _row(row: GridRow | None, above: GridRow | None) -> str:
@@ -126,7 +127,12 @@ def _row(row: GridRow | None, above: GridRow | None) -> str:
         return "()"
     last = len(row.heads) - 1
     heads = [
-        "" if above and at < last and not row.total and above.heads[: at + 1] == row.heads[: at + 1] else text
+        (text, bool(above and at < last and not row.total and above.heads[: at + 1] == row.heads[: at + 1]))
         for at, text in enumerate(row.heads)
     ]
-    return f"({_array(map(_text, heads))}, {_array(map(_shown, row.cells))}, {'true' if row.total else 'false'})"
+    names = _array(f"({_text(text)}, {_bool(again)})" for text, again in heads)
+    return f"({names}, {_array(map(_shown, row.cells))}, {_bool(row.total)})"
+
+
+def _bool(value: bool) -> str:
+    return "true" if value else "false"

@@ -14,6 +14,7 @@ from rumduol.reports.shelf import Told
 
 BOLD, HEAD = Font(bold=True), Font(bold=True, size=14)
 WIDEST = 60
+WIDE = 6  # columns: a sheet of more is printed across
 
 
 def xlsx(document: Document) -> bytes:
@@ -65,7 +66,10 @@ def _sheet(sheet: Worksheet, title: str, grid: Grid) -> None:
     for column, words in enumerate(grid.heads, 1):
         write_text(sheet.cell(3, column), words)
         sheet.cell(3, column).font = BOLD
-        sheet.cell(3, column).alignment = Alignment(wrap_text=True, vertical="top")
+        over_numbers = column > grid.head_columns
+        sheet.cell(3, column).alignment = Alignment(
+            wrap_text=True, vertical="bottom", horizontal="right" if over_numbers else "left"
+        )
     for row, line in enumerate(grid.rows, 4):
         for column, words in enumerate(line.heads, 1):
             write_text(sheet.cell(row, column), words)
@@ -86,5 +90,13 @@ def _sheet(sheet: Worksheet, title: str, grid: Grid) -> None:
     for column, words in enumerate(grid.heads, 1):
         longest = max([len(words), *(len(line.heads[column - 1]) for line in grid.rows if column <= len(line.heads))])
         sheet.column_dimensions[get_column_letter(column)].width = min(WIDEST, max(12, longest + 2))
+    _paper(sheet)
+
+
+def _paper(sheet: Worksheet) -> None:
+    """On paper: A4 as wide as the table, its headings on every page, which is numbered."""
     sheet.page_setup.paperSize, sheet.page_setup.fitToHeight = sheet.PAPERSIZE_A4, 0
+    sheet.page_setup.orientation = "landscape" if sheet.max_column > WIDE else "portrait"
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.print_title_rows, sheet.print_area = "3:3", sheet.dimensions
+    sheet.oddFooter.left.text, sheet.oddFooter.right.text = "&A", "&P / &N"

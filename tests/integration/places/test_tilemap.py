@@ -19,7 +19,7 @@ def test_figures_on_tiles_and_in_the_table() -> None:
     assert html.count('class="tile ') == 25
     assert "tile--r3 tile--c2 tile--step5" in html or "tile--r3 tile--c2 tile--step1" in html
     assert ">7<" not in html
-    assert "too few to show" in html
+    assert "hidden to protect people" in html
     assert "no figure" in html
     assert "style=" not in html
 
