@@ -1,56 +1,48 @@
-"""Counting from the book of facts (facts_entry): sums of signed entries over numbers of a dictionary.
+"""Counting from the book of facts: sums of signed entries over numbers of a dictionary.
 
-The database keeps the book by a trigger (migrations 0003 and 0005). Entries are added up first, by their numbers; only the
-sums meet the dictionaries, where several numbers may have one word (a place without a district, codes of `extra`).
+The database keeps the book by a trigger (migrations 0003 and 0005) and binds it by and by (0006, `volumes`). Entries are
+added up by their numbers; each number that occurs is put into words once, and several may have one word (a place without
+a district, codes of `extra`).
 """
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+import numpy as np
 from django.db import connection
+from numpy.typing import NDArray
 
+from rumduol.facts import volumes
 from rumduol.facts.enums import Kind
+from rumduol.facts.sums import Axis, Sums, add_up, axis
 from rumduol.facts.types import Period
 
-# Name used in questions -> (SQL over an entry `e`, what stands for the empty code; None where the value is no code).
-COLUMNS: dict[str, tuple[str, str | None]] = {
-    "kind": ("e.kind", ""),
-    "province": ("e.province", ""),
-    "sex": ("e.sex", ""),
-    "age_band": ("e.age_band", ""),
-    **{
-        name: (f"e.{name}", "not_collected")
-        for name in ("nationality", "form", "domestic", "palermo", "outcome", "agency_kind")
-    },
-    "agency_province": ("e.agency_province", "unknown"),
-    "year": ("e.month / 13", None),
-    "month": ("e.month", None),
-    "known_to": ("e.month", None),
-    "district": ("e.place", ""),
-    "days": ("e.days", None),
-    "lag": ("e.lag", None),
-    "riel": ("e.riel * sign(e.n)::bigint", None),
+# Name used in questions -> what stands for the empty code.
+CODED = {
+    **dict.fromkeys(("kind", "province", "sex", "age_band", "district"), ""),
+    **dict.fromkeys(("nationality", "form", "domestic", "palermo", "outcome", "agency_kind"), "not_collected"),
+    "agency_province": "unknown",
 }
-# What is no code is grouped by its number and put into words afterwards.
-MONTH = "({0} / 13 + 1000)::text || '-' || lpad(({0} %% 13)::text, 2, '0')"
-SAID = {
-    "year": "({0} + 1000)::text",
-    "month": f"case when {{0}} %% 13 = 0 then 'unknown' else {MONTH} end",
-    "known_to": f"case when {{0}} %% 13 = 0 then ({{0}} / 13 + 1000)::text else {MONTH} end",
-    **dict.fromkeys(("days", "lag", "riel"), "coalesce(({0})::text, 'unknown')"),
-}
-IS_DISTRICT = "length(code) = 4"  # a place may also be a province (2), a country (2 or 3), or not known
+COLUMN = {"district": "place", "year": "month", "known_to": "month"}  # where it has another name than in questions
+DATED, MEASURED = ("year", "month", "known_to"), ("days", "lag", "riel")
+DISTRICT_DIGITS = 4  # a place may also be a province (2), a country (2 or 3), or not known
 EXTRA_KEY = re.compile(r"(extra|each)\.(?!days$|riel$)([a-z][a-z0-9_]{0,30})")
 WAITING = "waiting"
 PAIRS = {(str(Kind.PERSON_IN_REQUEST), str(Kind.VERIFICATION))}
+BIND_FROM = 4_000  # loose entries of one kind and year
+SINCE = date(2000, 1, 1)  # days in volumes are counted from here
+
+Rows = NDArray[np.int64]
 
 
 def can(names: Collection[str], kinds: Collection[str] = (), outcome_from: str | None = None) -> bool:
     """Whether the book knows all these columns, and the outcome of that later kind."""
     pair = outcome_from is None or {(kind, outcome_from) for kind in kinds} <= PAIRS
-    return pair and all(name in COLUMNS or EXTRA_KEY.fullmatch(name) for name in names)
+    return pair and all(
+        name in CODED or name in DATED or name in MEASURED or EXTRA_KEY.fullmatch(name) for name in names
+    )
 
 
 def sums(
@@ -62,145 +54,135 @@ def sums(
     as_of: date | None,
     riel: bool,
     outcome_from: str | None = None,
-) -> list[tuple[Any, ...]]:
-    """Rows of (values in the order of `by`, sum). `riel` adds up amounts instead of counts. Zero sums are left out."""
-    entered = [*kinds, *(f"{kind}>{outcome_from}" for kind in kinds if outcome_from)]
-    wanted = {code for values in where.values() for code in values} | {*entered, "", WAITING}
-    numbers = _numbers(wanted)
-    columns = {name: column for name, (column, _empty) in COLUMNS.items()}
-    if outcome_from:
-        own = _list(numbers[kind] for kind in kinds)
-        columns["outcome"] = f"case when e.kind = any({own}) then {numbers[WAITING]} else e.outcome end"
-    conditions = [_of_kinds([numbers.get(kind, -1) for kind in entered])]
-    values: list[Any] = []
-    for name, allowed in where.items():
-        if name.startswith("each."):
-            continue  # see _lines
-        if EXTRA_KEY.fullmatch(name):
-            conditions.append(f"e.extra in (select x.id from facts_extra x where {_of_extra(name)} = any(%s))")  # noqa: S608
-            values.append(list(allowed))
-        elif COLUMNS[name][1] is None:
-            conditions.append(f"{SAID[name].format(columns[name])} = any(%s)")
-            values.append(list(allowed))
-        else:
-            conditions.append(_one_of(name, columns[name], allowed, numbers))
+) -> Sums:
+    """Sums by the columns `by`, in their order. `riel` adds up amounts instead of counts. Zero sums are left out."""
+    codes = _codes()
+    ids = {code: number for number, code in codes.items()}
+    entered = [
+        ids[kind] for kind in (*kinds, *(f"{kind}>{outcome_from}" for kind in kinds if outcome_from)) if kind in ids
+    ]
+    names = dict.fromkeys((*by, *where))
+    needed = ["riel" if riel else "n"]
+    needed += ["extra" if EXTRA_KEY.fullmatch(name) else COLUMN.get(name, name) for name in names if name != "kind"]
+    needed += ["month"] * (period is not None) + ["recorded_on"] * (as_of is not None) + ["n"] * ("riel" in names)
+    entries = volumes.read(needed, entered, _months(period))
+    if outcome_from and "outcome" in entries and WAITING in ids:
+        own = np.isin(entries["kind"], [ids[kind] for kind in kinds if kind in ids])
+        entries["outcome"][own] = ids[WAITING]
+    kept = np.flatnonzero(_within(entries, period, as_of))
+    if riel:
+        kept = kept[entries["riel"][kept] != volumes.NOT_SAID["riel"]]
+    told = {name: _axis(name, entries, kept, codes) for name in names if not EXTRA_KEY.fullmatch(name)}
+    lines = _lines([name for name in names if EXTRA_KEY.fullmatch(name)], entries, kept)
+    if lines is not None:
+        kept, told = kept[lines.rows], {name: one.of(lines.rows) for name, one in told.items()} | lines.told
+    if where:
+        allowed = np.ones(len(kept), bool)
+        for name, values in where.items():
+            allowed &= told[name].said(set(values).__contains__)
+        kept, told = kept[allowed], {name: told[name].of(allowed) for name in by}
+    return add_up([told[name] for name in by], entries["riel" if riel else "n"][kept])
+
+
+def _axis(name: str, entries: Mapping[str, volumes.Column], kept: Rows, codes: Mapping[int, str]) -> Axis:
+    column = entries[COLUMN.get(name, name)][kept]
+    if name == "riel":  # it stands with the sign of its entry
+        column = np.where(column == volumes.NOT_SAID[name], column, column * np.sign(entries["n"][kept]))
+    return axis(column, _word(name, codes))
+
+
+def _word(name: str, codes: Mapping[int, str]) -> Callable[[int], str]:
+    """How a number of this column is put into words."""
+    if name in DATED:
+        return lambda number: _dated(name, *divmod(number, 13))
+    if name in MEASURED:
+        return lambda number: "unknown" if number == volumes.NOT_SAID[name] else str(number)
+    if name == "district":
+        return lambda number: codes[number] if len(codes[number]) == DISTRICT_DIGITS else "unknown"
+    return lambda number: codes[number] or CODED[name]
+
+
+def _dated(name: str, year: int, month: int) -> str:
+    if name == "year" or (name == "known_to" and not month):
+        return str(year + 1000)
+    return f"{year + 1000}-{month:02}" if month else "unknown"
+
+
+def _months(period: Period | None) -> tuple[int, int] | None:
+    """The first and the last that a fact of the period can have: one known to its year alone stands before its months."""
+    if period is None:
+        return None
+    return number_of(period.first) // 13 * 13, number_of(period.last)
+
+
+def _within(entries: Mapping[str, volumes.Column], period: Period | None, as_of: date | None) -> NDArray[np.bool_]:
+    held = np.ones(len(entries["kind"]), bool)
     if period is not None:
-        conditions.append(_within(period))
+        first, last, month = number_of(period.first), number_of(period.last), entries["month"]
+        year_alone = month % 13 == 0
+        held &= np.where(year_alone, (month + 1 >= first) & (month + 12 <= last), (month >= first) & (month <= last))
     if as_of is not None:
-        conditions.append("e.recorded_on <= %s")
-        values.append(as_of)
-    lines = _lines(by, where)
-    named = [name for name in by if not EXTRA_KEY.fullmatch(name)]
-    keys = [columns[name] for name in named]
-    taken, more = "facts_entry e", []
-    if lines is not None:
-        taken += (
-            f" {'' if lines.each else 'left '}join unnest(%s::int[], %s::int[]) as line(id, told) on line.id = e.extra"
-        )
-        keys.append("coalesce(line.told, 0)")
-        more = [lines.ids, lines.told]
-    grouped = [*(f"{key} as k{place}" for place, key in enumerate(keys)), f"sum(e.{'riel' if riel else 'n'}) as s"]
-    inner = (
-        f"select {', '.join(grouped)} from {taken}"  # noqa: S608 (names from the table above)
-        f" where {' and '.join(conditions)} {_group_by(len(keys))}"
-    )
-    words, joins = _words(named)
-    if lines is not None:
-        words.append(f"g.k{len(named)}")
-    # One sum may be enough; several numbers may have one word where districts or months are asked.
-    again = not {"district", "month"}.isdisjoint(by)
-    sql = (
-        f"select {', '.join([*words, 'sum(g.s)::bigint' if again else 'g.s'])} from ({inner}) g{joins} where g.s <> 0"  # noqa: S608
-        + (f" {_group_by(len(words))} having sum(g.s) <> 0" if again else "")
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [*more, *values])
-        rows = cursor.fetchall()
-    return rows if lines is None else [_in_order(row, by, named, lines) for row in rows]
+        held &= entries["recorded_on"] <= (as_of - SINCE).days
+    return held
 
 
 class Lines(NamedTuple):
-    """Which lines of the dictionary of `extra` tell what. `ids` and `told` in pairs: a line tells `words[told]`, one word
-    for each of `names`; a line that is in no pair tells `words[0]`. With `each` a line may stand in several pairs, or in
-    none, and then its entries are not counted."""
+    """What the dictionary of `extra` tells of some rows. With a list in it a row may stand several times, or not at all."""
 
-    names: list[str]
-    ids: list[int]
-    told: list[int]
-    words: list[tuple[str, ...]]
-    each: bool
+    rows: Rows
+    told: dict[str, Axis]
 
 
-def _lines(by: Sequence[str], where: Mapping[str, Collection[str]]) -> Lines | None:
-    """The dictionary is small beside the entries: its words become numbers before anything is added up."""
-    names = [name for name in dict.fromkeys(by) if EXTRA_KEY.fullmatch(name)]
-    only = [name for name in where if name.startswith("each.") and name not in names]
-    if not (asked := [*names, *only]):
+def _lines(names: Sequence[str], entries: Mapping[str, volumes.Column], kept: Rows) -> Lines | None:
+    """Each line that occurs is put into words once."""
+    if not names:
         return None
-    lists = [name for name in asked if name.startswith("each.")]
-    keys = ", ".join("'" + name.partition(".")[2] + "'" for name in asked)
-    conditions = [f"x.codes ?| array[{keys}]"]
-    conditions += [f"{_of_extra(name)} = any(%s)" for name in lists if name in where]
+    lines = entries["extra"][kept]
+    lists = [name for name in names if name.startswith("each.")]
+    occur = np.flatnonzero(np.bincount(lines, minlength=1))
     sql = (
-        f"select x.id, {', '.join(map(_of_extra, asked))} from facts_extra x{''.join(map(_apart, lists))}"  # noqa: S608
-        f" where {' and '.join(conditions)}"
+        f"select array_agg(x.id), {', '.join(map(_of_extra, names))} from facts_extra x{''.join(map(_apart, lists))}"  # noqa: S608
+        f" where x.id = any(%s) group by {', '.join(str(at + 2) for at in range(len(names)))}"
     )
     with connection.cursor() as cursor:
-        cursor.execute(sql, [list(where[name]) for name in lists if name in where])
-        found = [(row[0], tuple(row[1 : 1 + len(names)])) for row in cursor.fetchall()]
-    numbers = {tuple("not_collected" for _name in names): 0}
-    told = [numbers.setdefault(words, len(numbers)) for _line, words in found]
-    return Lines(names, [line for line, _words in found], told, list(numbers), bool(lists))
-
-
-def _in_order(row: tuple[Any, ...], by: Sequence[str], named: Sequence[str], lines: Lines) -> tuple[Any, ...]:
-    """A row of (named ..., number of the words, sum) as `by` asks for it."""
-    said = dict(zip(named, row, strict=False)) | dict(zip(lines.names, lines.words[row[-2]], strict=True))
-    return (*(said[name] for name in by), row[-1])
-
-
-def _words(names: Sequence[str]) -> tuple[list[str], str]:
-    """What the grouped sums `g` say, and the dictionary that it takes."""
-    words = [_word(at, name) for at, name in enumerate(names)]
-    joins = (
-        f" join facts_code c{at} on c{at}.id = g.k{at}" for at, name in enumerate(names) if COLUMNS[name][1] is not None
-    )
-    return words, "".join(joins)
-
-
-def _of_kinds(numbers: Sequence[int]) -> str:
-    return f"e.kind = {numbers[0]}" if len(numbers) == 1 else f"e.kind = any({_list(numbers)})"
-
-
-def _one_of(name: str, column: str, allowed: Collection[str], numbers: Mapping[str, int]) -> str:
-    empty = COLUMNS[name][1]
-    codes = {"" if empty and code == empty else code for code in allowed}
-    condition = f"{column} = any({_list(numbers.get(code, -1) for code in codes)})"
-    if name == "district" and "unknown" in allowed:
-        return f"({condition} or {column} not in (select id from facts_code where {IS_DISTRICT}))"  # noqa: S608
-    return condition
-
-
-def _within(period: Period) -> str:
-    first, last = number_of(period.first), number_of(period.last)
-    if period.first.endswith("-01") and period.last.endswith(
-        "-12"
-    ):  # whole years, and what is known to the year in them
-        return f"e.month between {first - 1} and {last}"
-    return (
-        f"e.month between {first - 1} and {last} and (e.month %% 13 = 0 or e.month >= {first})"
-        f" and (e.month %% 13 <> 0 or (e.month + 1 >= {first} and e.month + 12 <= {last}))"
+        cursor.execute(sql, [occur.tolist()])
+        found = cursor.fetchall()
+    if not lists:  # a line without any of it, and an entry without a line
+        found.insert(0, ([], *("not_collected" for _name in names)))
+    which = np.repeat(np.arange(len(found)), [len(row[0]) for row in found])
+    ids = np.array([one for row in found for one in row[0]], np.int64)
+    if lists:
+        order = np.argsort(ids, kind="stable")
+        ids, which = ids[order], which[order]
+        ends = np.searchsorted(ids, np.arange(int(occur.max(initial=0)) + 1), side="right")
+        starts = np.concatenate(([0], ends[:-1]))
+        times = (ends - starts)[lines]
+        rows = np.repeat(np.arange(len(lines)), times)
+        within = np.arange(len(rows)) - np.repeat(np.cumsum(times) - times, times)
+        combination = which[starts[lines][rows] + within]
+    else:
+        table = np.zeros(int(occur.max(initial=0)) + 1, np.int64)
+        table[ids] = which
+        rows, combination = np.arange(len(lines)), table[lines]
+    return Lines(
+        rows, {name: axis(combination, [row[at] for row in found].__getitem__) for at, name in enumerate(names, 1)}
     )
 
 
-def _group_by(columns: int) -> str:
-    return f"group by {', '.join(str(place + 1) for place in range(columns))}" if columns else ""
+def bind(fewest: int = BIND_FROM) -> int:
+    """Bind what is loose, of each kind and year that has so many entries. How many entries were bound."""
+    with connection.cursor() as cursor:
+        cursor.execute("select facts_bind(%s)", [fewest])
+        row = cursor.fetchone()
+    return int(row[0]) if row else 0
 
 
 def newest() -> date | None:
     """The last day on which something was entered."""
     with connection.cursor() as cursor:
-        cursor.execute("select max(recorded_on) from facts_entry")
+        cursor.execute(
+            "select greatest((select max(recorded_on) from facts_entry), (select max(newest) from facts_volume))"
+        )
         row = cursor.fetchone()
     return row[0] if row else None
 
@@ -208,7 +190,10 @@ def newest() -> date | None:
 def span() -> tuple[int, int] | None:
     """The years of the first and the last event."""
     with connection.cursor() as cursor:
-        cursor.execute("select min(month) / 13 + 1000, max(month) / 13 + 1000 from facts_entry")
+        cursor.execute(
+            "select least((select min(month) from facts_entry), (select min(first_month) from facts_volume)) / 13 + 1000,"
+            " greatest((select max(month) from facts_entry), (select max(last_month) from facts_volume)) / 13 + 1000"
+        )
         row = cursor.fetchone()
     return (row[0], row[1]) if row and row[0] is not None else None
 
@@ -216,16 +201,6 @@ def span() -> tuple[int, int] | None:
 def number_of(month: str) -> int:
     """ "2026-03" as the book writes it: 13 numbers per year, the first for the year alone."""
     return (int(month[:4]) - 1000) * 13 + int(month[5:7])
-
-
-def _word(place: int, name: str) -> str:
-    empty = COLUMNS[name][1]
-    if empty is None:
-        return SAID[name].format(f"g.k{place}")
-    word = f"c{place}.code"
-    if name == "district":
-        return f"case when {IS_DISTRICT.replace('code', word)} then {word} else 'unknown' end"
-    return f"case when {word} = '' then '{empty}' else {word} end" if empty else word
 
 
 def _of_extra(name: str) -> str:
@@ -243,12 +218,7 @@ def _apart(name: str) -> str:
     )
 
 
-def _numbers(codes: Collection[str]) -> dict[str, int]:
+def _codes() -> dict[int, str]:
     with connection.cursor() as cursor:
-        cursor.execute("select code, id from facts_code where code = any(%s)", [sorted(codes)])
+        cursor.execute("select id, code from facts_code")
         return dict(cursor.fetchall())
-
-
-def _list(numbers: Any) -> str:
-    """Literal numbers, so that the planner opens only the parts of the table that hold these kinds."""
-    return f"array[{', '.join(str(int(number)) for number in sorted(set(numbers))) or '-1'}]::smallint[]"

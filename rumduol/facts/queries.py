@@ -11,6 +11,7 @@ from django.db import connection
 from rumduol.facts import book
 from rumduol.facts.enums import Kind, Source
 from rumduol.facts.models import CtdcFile, Fact, LinkRound
+from rumduol.facts.sums import Sums
 from rumduol.facts.types import Group, Period
 
 # What facts can be grouped by: the name used in questions -> SQL over one standing fact `f`.
@@ -76,11 +77,28 @@ def count_by(
     Combinations that do not occur are not listed. `kinds`, `period` and `as_of` are questions to national facts only.
     Raises KeyError for a column the source does not have.
     """
+    found = sums_by(
+        source=source, by=by, kinds=kinds, period=period, where=where, as_of=as_of, outcome_from=outcome_from, riel=riel
+    )
+    return [Group(values, number) for values, number in found.rows()]
+
+
+def sums_by(
+    *,
+    source: Source,
+    by: Sequence[str],
+    kinds: Collection[Kind | str] = (),
+    period: Period | None = None,
+    where: Mapping[str, Collection[str]] | None = None,
+    as_of: date | None = None,
+    outcome_from: Kind | None = None,
+    riel: bool = False,
+) -> Sums:
+    """What `count_by` answers, as columns of numbers: for many cells."""
     where = where or {}
     names, said = [str(kind) for kind in kinds], str(outcome_from) if outcome_from else None
     if source == Source.NATIONAL and book.can({*by, *where}, names, said):
-        kept = book.sums(kinds=names, by=by, period=period, where=where, as_of=as_of, riel=riel, outcome_from=said)
-        return sorted(Group(tuple(row[:-1]), int(row[-1])) for row in kept)
+        return book.sums(kinds=names, by=by, period=period, where=where, as_of=as_of, riel=riel, outcome_from=said)
     national = source == Source.NATIONAL
     columns = _columns({*by, *where}) if national else CTDC_COLUMNS
     conditions, values = _national_conditions(kinds, period, as_of) if national else _ctdc_conditions()
@@ -99,8 +117,7 @@ def count_by(
     sql = f"select {', '.join([*keys, amount])} from {table} where {' and '.join(conditions)} {grouping}"  # noqa: S608 (names from the tables above)
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
-        rows = cursor.fetchall()
-    return sorted(Group(tuple(row[:-1]), int(row[-1])) for row in rows if row[-1])
+        return Sums.of_rows(cursor.fetchall())
 
 
 def riel_of_units(

@@ -1,15 +1,16 @@
 """Tables from facts. What is counted stands in the catalogue; the database groups, this room names the groups."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from math import prod
 
 from django.utils.translation import gettext_lazy as _
 
 from rumduol.facts import queries as facts
 from rumduol.facts.enums import Source
+from rumduol.facts.sums import Sums, add_up, together
 from rumduol.facts.types import Period
 from rumduol.indicators.breakdowns import CTDC_VALUES, NOT_STATED, Breakdown, breakdown
 from rumduol.indicators.catalogue import Indicator, Measure, apart, catalogue, indicator, subjects
@@ -26,11 +27,14 @@ __all__ = [
     "indicator",
     "rate",
     "rates_by_sex",
+    "size",
     "subjects",
+    "summed",
     "table",
 ]
 
 MOST_BREAKDOWNS = 4
+MOST_SHOWN = 50_000  # cells of a page, with zeros and margins: more is no table that a person reads
 EDITION, CAMBODIA = "2021", "KHM"  # of the Collaborative's file
 
 
@@ -62,12 +66,8 @@ def table(
     ways = ways_of(subject, breakdowns)
     if subject.apart:
         return _of_file(subject, period, breakdowns)
-    cells: Counter[tuple[str, ...]] = Counter()
-    for coordinate, _rest, number in grouped(
-        subject, period, ways, as_of=as_of, riel=subject.measure == Measure.AMOUNT
-    ):
-        cells[coordinate] += number
-    return Table(subject.code, str(period), str(source), tuple(way.dimension for way in ways), dict(cells))
+    found = summed(subject, period, ways, as_of=as_of, riel=subject.measure == Measure.AMOUNT)
+    return Table(subject.code, str(period), str(source), tuple(way.dimension for way in ways), found.cells())
 
 
 def ways_of(subject: Indicator, breakdowns: Sequence[str]) -> list[Breakdown]:
@@ -79,6 +79,41 @@ def ways_of(subject: Indicator, breakdowns: Sequence[str]) -> list[Breakdown]:
     return [breakdown(subject, name) for name in breakdowns]
 
 
+def size(subject: Indicator, breakdowns: Sequence[str]) -> int:
+    """How many cells a table may have, with zeros and margins."""
+    return prod(len(breakdown(subject, name).dimension.values) + 1 for name in breakdowns)
+
+
+def summed(
+    subject: Indicator,
+    period: Period | None,
+    ways: Sequence[Breakdown],
+    *,
+    more: Sequence[str] = (),
+    as_of: date | None = None,
+    riel: bool = False,
+) -> Sums:
+    """Sums by the categories of `ways`, and then by the values of the columns `more`."""
+    columns = [column for way in ways for column in way.columns] + list(more)
+    found = facts.sums_by(
+        source=Source.NATIONAL,
+        kinds=[subject.kind] if subject.kind else [],
+        by=columns + ([f"each.{subject.each}"] if subject.each else []),
+        period=period,
+        where=subject.filters,
+        outcome_from=subject.outcome_from,
+        as_of=as_of,
+        riel=riel,
+    )
+    if not len(found.numbers):
+        return found
+    axes, at = [], 0
+    for way in ways:
+        axes.append(together(found.axes[at : at + len(way.columns)], way.category))
+        at += len(way.columns)
+    return add_up([*axes, *found.axes[at : at + len(more)]], found.numbers)
+
+
 def grouped(
     subject: Indicator,
     period: Period | None,
@@ -88,26 +123,9 @@ def grouped(
     as_of: date | None = None,
     riel: bool = False,
 ) -> Iterator[tuple[tuple[str, ...], tuple[str, ...], int]]:
-    """(coordinate, values of the columns `more`, number), several per coordinate where columns are finer than ways."""
-    columns = [column for way in ways for column in way.columns] + list(more)
-    if subject.each:
-        columns.append(f"each.{subject.each}")
-    groups = facts.count_by(
-        source=Source.NATIONAL,
-        kinds=[subject.kind] if subject.kind else [],
-        by=columns,
-        period=period,
-        where=subject.filters,
-        outcome_from=subject.outcome_from,
-        as_of=as_of,
-        riel=riel,
-    )
-    for group in groups:
-        coordinate, at = [], 0
-        for way in ways:
-            coordinate.append(way.category(*group.values[at : at + len(way.columns)]))
-            at += len(way.columns)
-        yield tuple(coordinate), group.values[at : at + len(more)], group.number
+    """(coordinate, values of the columns `more`, number), as `summed` has them."""
+    for values, number in summed(subject, period, ways, more=more, as_of=as_of, riel=riel).rows():
+        yield values[: len(ways)], values[len(ways) :], number
 
 
 def rate(number: int, people: int, per: int) -> Decimal:

@@ -3,6 +3,7 @@
 from datetime import date
 from uuid import uuid4
 
+import psycopg
 import pytest
 from django.db import DatabaseError, connection, transaction
 from hypothesis import HealthCheck, given, settings
@@ -13,12 +14,18 @@ from rumduol.facts.enums import Kind, Source
 from rumduol.facts.models import Fact
 from rumduol.facts.types import Period
 from rumduol.shared.dates import PartialDate
+from tests.conftest import database_name, superuser_connection
 from tests.integration.indicators.invented import facts_of, rows_of
 
 pytestmark = pytest.mark.django_db
 BY = ["kind", "province", "district", "sex", "age_band", "nationality", "form", "domestic", "palermo", "outcome",
       "agency_kind", "agency_province", "year", "month", "known_to", "days", "riel", "extra.reported", "extra.in_time",
       "extra.article", "each.forms"]  # fmt: skip
+
+
+def entries_of(row):
+    """A fact is one entry, unless it withdraws; a correction enters the corrected one once more."""
+    return (row["count"] > 0) + (row.get("corrects_id") is not None)
 
 
 def both_ways(monkeypatch, **question):
@@ -36,10 +43,15 @@ def both_ways(monkeypatch, **question):
     st.sampled_from([None, "2025", "2026", "2026-Q1", "2025-12..2026-01"]),
     st.sampled_from([None, date(2026, 4, 30), date(2026, 5, 1), date(2026, 6, 1)]),
     st.booleans(),
+    st.integers(0, 10),
 )
-def test_the_book_is_the_facts(db, monkeypatch, drawn, by, text, as_of, riel):  # noqa: PLR0917 (drawn one by one)
+def test_the_book_is_the_facts(db, monkeypatch, drawn, by, text, as_of, riel, bound):  # noqa: PLR0917 (drawn one by one)
+    """Whatever part of it is bound: the first `bound` facts, and the corrections of them may still be loose."""
     with transaction.atomic():
-        Fact.objects.bulk_create((Fact(**row) for row in rows_of(drawn)), batch_size=1000)
+        rows = list(rows_of(drawn))
+        Fact.objects.bulk_create((Fact(**row) for row in rows[:bound]), batch_size=1000)
+        assert book.bind(1) == sum(entries_of(row) for row in rows[:bound])
+        Fact.objects.bulk_create((Fact(**row) for row in rows[bound:]), batch_size=1000)
         kept, counted = both_ways(
             monkeypatch,
             kinds=["step", "victim", "compensation"],
@@ -76,6 +88,11 @@ def test_people_by_what_was_found_later(db, monkeypatch, drawn, by, text, as_of,
             period=Period.parse(text) if text else None,
         )  # fmt: skip
         assert kept == counted
+        book.bind(1)
+        assert both_ways(
+            monkeypatch, kinds=["person_in_request"], outcome_from=Kind.VERIFICATION, by=by, where=where, as_of=as_of,
+            period=Period.parse(text) if text else None,
+        ) == (kept, kept)  # fmt: skip
         transaction.set_rollback(True)
 
 
@@ -86,6 +103,7 @@ def test_the_services_of_a_list_are_counted_one_by_one(monkeypatch):
             kind=Kind.REFERRAL, unit=("referral", uuid4()), on=PartialDate(2026, 3, 14), outcome="sent", extra=extra
         )
     for where in ({}, {"each.services": ["shelter"]}, {"extra.to": ["ngo"]}):
+        book.bind(2 if where else 10)
         kept, counted = both_ways(monkeypatch, kinds=[Kind.REFERRAL], by=["each.services", "extra.to"], where=where)
         assert kept == counted
         twice, _counted = both_ways(monkeypatch, kinds=[Kind.REFERRAL], by=["each.services"] * 2, where=where)
@@ -129,8 +147,43 @@ def test_a_late_correction_is_no_late_entry(monkeypatch):
     assert queries.count_by(source=Source.NATIONAL, kinds=[Kind.VICTIM], by=["lag"]) == [(("6",), 1)]
 
 
-@pytest.mark.parametrize("sql", ["update facts_entry set n = 2", "delete from facts_entry", "truncate facts_entry"])
+def test_what_is_bound_is_no_longer_loose_and_keeps_no_order():
+    """Two writers in another order leave the same volume; the years of the book and its newest day are still known."""
+    runs = []
+    for sex in ("male", "female"):  # so that both have a number already
+        actions.write(kind=Kind.VICTIM, unit=("person", uuid4()), on=PartialDate(2030), sex=sex)
+    for sexes in (["male", "female", "male"], ["female", "male", "male"]):
+        with transaction.atomic():
+            for sex in sexes:
+                actions.write(kind=Kind.VICTIM, unit=("person", uuid4()), on=PartialDate(2031, 3, 14), sex=sex)
+            before = book.span(), book.newest()
+            assert book.bind(4) == 0
+            assert book.bind(3) >= 3
+            assert (book.span(), book.newest()) == before
+            with connection.cursor() as cursor:
+                cursor.execute("select size, n, sex, month, recorded_on from facts_volume where year = 1031")
+                runs += [tuple(bytes(run) if not isinstance(run, int) else run for run in row) for row in cursor]
+                cursor.execute("select count(*) from facts_entry where month / 13 = 1031")
+                assert cursor.fetchone() == (0,)
+            transaction.set_rollback(True)
+    assert len(runs) == 2
+    assert runs[0] == runs[1]
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "update facts_entry set n = 2", "delete from facts_entry", "truncate facts_entry", "delete from facts_volume",
+        "set local facts.binding = 'on'; delete from facts_entry", "update facts_volume set size = 1",
+        "insert into facts_code (code) values ('x')", "truncate facts_volume",
+    ],
+)  # fmt: skip
 def test_nobody_writes_in_the_book(sql):
-    for wish in (sql, "insert into facts_code (code) values ('x')"):
-        with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(wish)
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql)
+
+
+@pytest.mark.parametrize("table", ["facts_entry", "facts_volume"])
+def test_nor_does_its_owner_by_mistake(table):
+    with superuser_connection(database_name()) as server, pytest.raises(psycopg.Error, match="only added"):
+        server.execute(f"delete from {table}")
