@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from rumduol.facts.types import Period
 from rumduol.indicators.breakdowns import breakdown
 from rumduol.indicators.catalogue import Indicator, catalogue, indicator, subjects
-from rumduol.indicators.queries import MOST_BREAKDOWNS
+from rumduol.indicators.queries import MOST_BREAKDOWNS, MOST_SHOWN, size
 from rumduol.indicators.words import dimension_label, subject_label
 from rumduol.shared.errors import NotThere
-from rumduol.shared.khmer import to_latin_digits
+from rumduol.shared.khmer import number, to_latin_digits
 
 
 class PeriodField(forms.Field):
@@ -39,6 +39,19 @@ class DayField(forms.DateField):
         return super().to_python(to_latin_digits(value).strip() if isinstance(value, str) else value)
 
 
+def check_size(subject: Indicator, breakdowns: list[str]) -> None:
+    """Raises ValidationError where a page could not show the table."""
+    if (cells := size(subject, breakdowns)) > MOST_SHOWN:
+        lang = get_language() or "km"
+        raise forms.ValidationError(
+            _("This table could have %(cells)s cells. Choose fewer breakdowns, so that it has at most %(most)s."),
+            params={
+                "cells": number(cells, lang, khmer_digits=lang == "km"),
+                "most": number(MOST_SHOWN, lang, khmer_digits=lang == "km"),
+            },
+        )
+
+
 class ShownForm(forms.Form):
     """What the page of one indicator shows: a period, its breakdowns, and as known on which day."""
 
@@ -60,6 +73,7 @@ class ShownForm(forms.Form):
 
     def __init__(self, subject: Indicator, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.subject = subject
         names = [(name, dimension_label(name)) for name in subject.breakdowns]
         self.fields["breakdowns"].choices = names  # type: ignore[attr-defined]
 
@@ -69,6 +83,7 @@ class ShownForm(forms.Form):
             raise forms.ValidationError(
                 _("Choose at most %(most)s. Make another table for the rest."), params={"most": MOST_BREAKDOWNS}
             )
+        check_size(self.subject, chosen)
         return chosen
 
 
@@ -142,6 +157,11 @@ class FigureForm(forms.Form):
                             _("“%(name)s” is not known for this figure."), params={"name": dimension_label(name)}
                         ),
                     )
+            if not self.errors:
+                try:
+                    check_size(subject, data["breakdowns"])
+                except forms.ValidationError as error:
+                    self.add_error("breakdowns", error)
         return data
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import product
 from typing import Any
 
@@ -44,10 +45,11 @@ def lay_out(dimensions: Sequence[Dimension], cells: Mapping[Coordinate, Any], la
     places = list(product(*((*dimension.values, TOTAL) for dimension in down)))
     columns = [value for value in (*across.values, TOTAL) if value == TOTAL or any(cell(p, value) != 0 for p in places)]
     whole = (TOTAL,) * len(down)
+    said = cache(lambda depth, value: indented(down[depth], value, label))  # a value may head thousands of rows
     kept = [place for place in places if place == whole or any(cell(place, column) != 0 for column in columns)]
     rows = tuple(
         Row(
-            tuple(_heads(kept, number, down, label)),
+            tuple(_heads(kept, number, len(down), said)),
             tuple(cell(place, column) for column in columns),
             bool(place) and place[-1] == TOTAL,
         )
@@ -62,10 +64,10 @@ def lay_out(dimensions: Sequence[Dimension], cells: Mapping[Coordinate, Any], la
 
 
 def _heads(
-    kept: Sequence[Coordinate], number: int, down: Sequence[Dimension], label: Label
+    kept: Sequence[Coordinate], number: int, depths: int, said: Callable[[int, str], str]
 ) -> Iterator[tuple[str, int]]:
     place = kept[number]
-    for depth, dimension in enumerate(down):
+    for depth in range(depths):
         start = place[: depth + 1]
         if number and kept[number - 1][: depth + 1] == start:
             yield "", 0
@@ -73,7 +75,7 @@ def _heads(
         span = 1
         while number + span < len(kept) and kept[number + span][: depth + 1] == start:
             span += 1
-        yield indented(dimension, place[depth], label), span
+        yield said(depth, place[depth]), span
 
 
 def indented(dimension: Dimension, value: str, label: Label) -> str:

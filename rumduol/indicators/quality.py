@@ -12,7 +12,7 @@ from rumduol.facts.types import Period
 from rumduol.indicators.breakdowns import ABROAD, province_values
 from rumduol.indicators.catalogue import Indicator
 from rumduol.indicators.measures import median_of
-from rumduol.indicators.queries import grouped, ways_of
+from rumduol.indicators.queries import summed, ways_of
 from rumduol.indicators.types import NOT_COLLECTED, UNKNOWN
 
 LATE = 30  # days from the event to its entry, after which an entry is called late
@@ -58,11 +58,12 @@ class Quality:
 def quality(subject: Indicator, period: Period, breakdowns: Sequence[str], *, as_of: date | None = None) -> Quality:
     """Of one table. Three questions to the facts, whatever the number of breakdowns."""
     ways = ways_of(subject, breakdowns)
-    unknown, total = dict.fromkeys(breakdowns, 0), 0
-    for coordinate, _more, number in grouped(subject, period, ways, as_of=as_of):
-        total += number
-        for name, found in zip(breakdowns, coordinate, strict=True):
-            unknown[name] += number if found in {UNKNOWN, NOT_COLLECTED} else 0
+    found = summed(subject, period, ways, as_of=as_of)
+    total, not_known = int(found.numbers.sum()), {UNKNOWN, NOT_COLLECTED}
+    unknown = dict.fromkeys(breakdowns, 0) | {
+        name: int(found.numbers[axis.said(not_known.__contains__)].sum())
+        for name, axis in zip(breakdowns, found.axes, strict=False)
+    }
     around = Period(f"{period.first[:4]}-01", f"{period.last[:4]}-12")
     dates = facts.count_by(
         source=Source.NATIONAL, kinds=[subject.kind or ""], by=["known_to"], period=around, as_of=as_of

@@ -4,6 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import product
+from operator import itemgetter
+
+import numpy as np
 
 TOTAL = "total"
 UNKNOWN = "unknown"
@@ -79,12 +82,24 @@ class Table:
     cells: Mapping[Coordinate, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        if self._fits():
+            return
         for coordinate, number in self.cells.items():
             fits = len(coordinate) == len(self.dimensions) and all(
                 value in dimension.leaves for value, dimension in zip(coordinate, self.dimensions, strict=True)
             )
             if not fits or number < 0:
                 raise ValueError(f"{coordinate}: {number} has no place in this table")
+
+    def _fits(self) -> bool:
+        """Whether every cell has its place; told of all at once, for there may be hundreds of thousands."""
+        if not self.cells:
+            return True
+        if min(self.cells.values()) < 0 or {len(self.dimensions)} != set(map(len, self.cells)):
+            return False
+        return all(
+            set(map(itemgetter(axis), self.cells)) <= dimension.leaves for axis, dimension in enumerate(self.dimensions)
+        )
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -96,13 +111,24 @@ class Table:
 
     def with_margins(self) -> dict[Coordinate, int]:
         """Every cell with its number, zeros and margins included."""
-        numbers = dict.fromkeys(self.coordinates(), 0)
-        for coordinate, number in self.cells.items():
-            for margin in product(
-                *(dimension.above(value) for dimension, value in zip(self.dimensions, coordinate, strict=True))
-            ):
-                numbers[margin] += number
-        return numbers
+        if not self.dimensions:
+            return {(): self.total}
+        numbers = np.zeros([len(dimension.values) + 1 for dimension in self.dimensions], np.int64)
+        at = [{value: place for place, value in enumerate(dimension.values)} for dimension in self.dimensions]
+        if self.cells:
+            size = len(self.cells)
+            places = [
+                np.fromiter(map(one.__getitem__, map(itemgetter(axis), self.cells)), np.intp, size)
+                for axis, one in enumerate(at)
+            ]
+            numbers[tuple(places)] = np.fromiter(self.cells.values(), np.int64, size)
+        for axis, dimension in enumerate(self.dimensions):
+            along = np.moveaxis(numbers, axis, 0)
+            # From the last to the first: a value stands before its parts, so theirs are added up when its turn comes.
+            for place in reversed(range(len(dimension.values))):
+                whole = dimension.part_of[dimension.values[place]]
+                along[-1 if whole == TOTAL else at[axis][whole]] += along[place]
+        return dict(zip(self.coordinates(), numbers.ravel().tolist(), strict=True))
 
     def lines(self) -> Iterator[Line]:
         """Every sum that a reader can check: for each dimension, each choice of the others and each level, the whole and its parts."""

@@ -7,8 +7,9 @@ Order of the signs in a syllable follows the Unicode Khmer encoding structure (H
 import re
 import unicodedata
 from decimal import Decimal
+from functools import cache
 
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, get_group_symbol
 
 KHMER_DIGITS = "០១២៣៤៥៦៧៨៩"
 ZERO_WIDTH_SPACE = "\u200b"  # Khmer writers use it as a line-break hint between words
@@ -106,9 +107,17 @@ def _locale(language: str) -> str:
     return {"zh-hans": "zh_Hans"}.get(language, language.replace("-", "_"))
 
 
+@cache
+def _group_symbol(language: str) -> str:
+    return get_group_symbol(_locale(language))
+
+
 def number(value: float | Decimal, language: str = "km", *, khmer_digits: bool = False) -> str:
     """A number grouped as the language groups it: 12500 -> `12,500`, or `១២,៥០០` where Khmer digits are asked for."""
-    text = to_latin_digits(format_decimal(value, locale=_locale(language)))
+    if type(value) is int:  # a page may have thousands of them, and all our languages group by three
+        text = f"{value:,}".replace(",", _group_symbol(language))
+    else:
+        text = to_latin_digits(format_decimal(value, locale=_locale(language)))
     return to_khmer_digits(text) if khmer_digits else text
 
 

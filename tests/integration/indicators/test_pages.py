@@ -55,6 +55,15 @@ def test_a_question_that_makes_no_sense_is_answered_with_a_reason(reader, query)
     assert "govuk-error" in answer.content.decode()
 
 
+@pytest.mark.parametrize("page", ["/figures/?indicator=screened&", "/figures/catalogue/screened/?"])
+def test_a_table_that_nobody_could_read_is_refused_with_what_is_possible(coordinator, page):
+    many = "&".join(f"breakdowns={name}" for name in ("district", "form_detail", "sex", "age"))
+    answer = coordinator.get(f"{page}period=2026&{many}")
+    assert answer.status_code == 422
+    assert "ច្រើនបំផុត ៥០,០០០ ក្រឡា" in answer.content.decode()
+    assert coordinator.get(f"{page}period=2026&{many.replace('&breakdowns=form_detail', '')}").status_code == 200
+
+
 @pytest.fixture
 def coordinator(reader):
     return reader(Role.NATIONAL_COORDINATOR)

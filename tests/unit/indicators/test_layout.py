@@ -1,5 +1,7 @@
 """A table laid flat: fewest values across, empty rows and columns left out, headings spanning."""
 
+import pytest
+
 from rumduol.indicators.layout import lay_out
 from rumduol.indicators.types import TOTAL, Dimension, Table
 
@@ -35,3 +37,14 @@ def test_nothing_counted_leaves_the_total():
     assert layout.columns == (("sex:total", True),)
     assert [row.cells for row in layout.rows] == [(0,)]
     assert lay_out(dimensions, {("f",): 1, ("m",): 0, (TOTAL,): 1}, label).columns[0] == ("sex:f", False)
+
+
+def test_a_table_without_breakdowns_is_its_total():
+    assert Table("t", "2026", "national", (), {(): 5}).with_margins() == {(): 5}
+    assert Table("t", "2026", "national", ()).with_margins() == {(): 0}
+
+
+@pytest.mark.parametrize("cells", [{("f", "x"): 1}, {("g",): 1}, {("f",): -1}, {("f",): 1, ("total",): 1}, {(): 1}])
+def test_a_cell_without_a_place_is_refused(cells):
+    with pytest.raises(ValueError, match="no place"):
+        Table("t", "2026", "national", (Dimension("sex", ("f", "m")),), cells)

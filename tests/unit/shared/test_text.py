@@ -1,6 +1,7 @@
 """What people type: cleaned the same way twice, nothing invisible left, clear refusals."""
 
 import unicodedata
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -67,6 +68,12 @@ def test_digits_go_and_come_back(n):
 def test_numbers_and_riel():
     assert khmer.number(12500, "km", khmer_digits=True) == "១២,៥០០"
     assert khmer.number(1250000.5, "en") == "1,250,000.5"
+    assert [khmer.number(-1250000, language) for language in ("vi", "en", "th", "zh-hans")] == [
+        "-1.250.000", "-1,250,000", "-1,250,000", "-1,250,000",
+    ]  # fmt: skip
+    for value in (0, 7, -999, 1000, 98765432):
+        for language in ("km", "en", "vi", "th", "zh-hans"):
+            assert khmer.number(value, language) == khmer.number(Decimal(value), language)
     assert khmer.riel(12500) == "12,500៛"
     assert khmer.riel(12500, "en") == "12,500 riel"
     assert khmer.to_latin_digits("๑๒ ១២ １２") == "12 12 12"
