@@ -53,10 +53,23 @@ def start(*, what: str, round_id: UUID, secret: bytes, language: str, content: b
                 pipe.write(json.dumps(asdict(task)).encode() + b"\n")
                 pipe.write(content or b"")
         except BrokenPipeError:
-            pass  # it has ended; its last beat tells
-        child.wait()
+            pass  # it has ended
+        if child.wait() != 0:
+            _tell_of_death(task)
 
     threading.Thread(target=feed, daemon=True).start()
+
+
+def _tell_of_death(task: Task) -> None:
+    """In the thread that waited; the member sees it with the next look and can begin again."""
+    from django.db import connection
+
+    from rumduol.linkage import working
+
+    try:
+        working.tell_of_death(task)
+    finally:
+        connection.close()
 
 
 def main() -> int:
@@ -76,7 +89,8 @@ def main() -> int:
     from rumduol.linkage.working import work
 
     task = Task(**given)
-    return 0 if work(task, content if task.brought else None) == "done" else 1
+    work(task, content if task.brought else None)
+    return 0  # however it ended, it said so; anything else is death without a word
 
 
 if __name__ == "__main__":

@@ -307,11 +307,12 @@ class Progress(models.Model):
     beat_at = models.DateTimeField(help_text="When it last said that it lives.")
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
+    before = models.PositiveIntegerField(default=0, help_text="Others whose turn comes first; 0 once it has begun.")
     ended = models.CharField(max_length=10, choices=Ending.choices, blank=True, default="")
 
     class Privacy:
         sealed: set[str] = set()
-        coded = {"id", "round", "office_id", "started_at", "beat_at", "done", "total", "ended"}
+        coded = {"id", "round", "office_id", "started_at", "beat_at", "done", "total", "before", "ended"}
         free: set[str] = set()
 
     class Meta:

@@ -1,4 +1,7 @@
-"""How far work goes that nobody waits for: begun once at a time, told in counts, seen to have stopped when it falls silent."""
+"""How far work goes that nobody waits for: begun once at a time, told in counts, seen to have stopped when it falls silent.
+
+What the web process that started it sees end without a word is told at once (`behind.start`); silence tells when that has ended, too.
+"""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -79,9 +82,17 @@ def _starter(what: str, round_id: UUID, content: bytes | None, secret: bytes, la
 
 def beat(round_id: UUID, done: int, total: int, *, by: Actor) -> None:
     Progress.objects.filter(round_id=round_id, office_id=by.office_id).update(
-        done=done, total=total, beat_at=timezone.now()
+        done=done, total=total, before=0, beat_at=timezone.now()
     )
 
 
+def wait(round_id: UUID, before: int, *, by: Actor) -> None:
+    """It lives and waits for its turn; so many come first."""
+    Progress.objects.filter(round_id=round_id, office_id=by.office_id).update(before=before, beat_at=timezone.now())
+
+
 def end(round_id: UUID, ending: Ending, *, by: Actor) -> None:
-    Progress.objects.filter(round_id=round_id, office_id=by.office_id).update(ended=ending, beat_at=timezone.now())
+    """The first word of how it ended stands."""
+    Progress.objects.filter(round_id=round_id, office_id=by.office_id, ended="").update(
+        ended=ending, beat_at=timezone.now()
+    )

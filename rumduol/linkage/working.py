@@ -10,7 +10,7 @@ from django.utils import translation
 from rumduol.access import cookie, database
 from rumduol.access import queries as access
 from rumduol.access.types import Actor
-from rumduol.linkage import progress
+from rumduol.linkage import progress, turns
 from rumduol.linkage.actions import encoding, matching
 from rumduol.linkage.behind import ENCODE, Task
 from rumduol.linkage.enums import Ending
@@ -19,6 +19,11 @@ from rumduol.shared.errors import InvalidInput, RumduolError
 from rumduol.vault.types import NoKey
 
 BETWEEN = 2.0  # seconds between two words of how far it is
+
+
+def tell_of_death(task: Task) -> None:
+    """The child ended without a word of how: killed, or the machine had no memory left for it."""
+    _Session(task).end(Ending.BROKEN)
 
 
 class SignedOut(Exception):
@@ -30,7 +35,8 @@ def work(task: Task, content: bytes | None) -> Ending:
     session = _Session(task)
     with translation.override(task.language):
         try:
-            _encode(session, content) if task.what == ENCODE else _match(session)
+            with turns.turn(session.wait):
+                _encode(session, content) if task.what == ENCODE else _match(session)
             ending = Ending.DONE
         except (NoKey, SignedOut):
             ending = Ending.NO_KEY
@@ -78,6 +84,14 @@ class _Session:
         self.told = time.monotonic()
         with self.entered() as by:
             progress.beat(self.round_id, done, total, by=by)
+
+    def wait(self, before: int) -> None:
+        """Raises SignedOut as `beat` does: nobody keeps a place for somebody who has gone."""
+        if before and time.monotonic() - self.told < BETWEEN:
+            return
+        self.told = time.monotonic()
+        with self.entered() as by:
+            progress.wait(self.round_id, before, by=by)
 
     def end(self, ending: Ending) -> None:
         try:

@@ -16,7 +16,7 @@ from rumduol.linkage import actions, behind, progress, queries
 from rumduol.linkage.behind import Task
 from rumduol.linkage.enums import Ending, ListKind, RoundStatus
 from rumduol.linkage.models import Encoding, Progress
-from rumduol.linkage.working import work
+from rumduol.linkage.working import tell_of_death, work
 from rumduol.shared.khmer import to_khmer_digits
 from rumduol.vault.uploads import InMemory
 from tests.conftest import _built
@@ -152,6 +152,20 @@ def test_who_signs_out_ends_the_work_and_nothing_is_kept(begun):
     with begun.stage.acting(POLICE):
         Progress.objects.update(beat_at=timezone.now() - 2 * progress.SILENT)
     assert str(Ending.BROKEN.label) in begun.stage.press(POLICE, f"{begun.at}progress/").content.decode()
+
+
+def test_it_waits_for_its_turn_and_a_killed_one_is_told_and_begins_again(begun):
+    press(begun, POLICE, "encode/", upload(table(begun.lists[0])))
+    with begun.stage.acting(POLICE):
+        progress.wait(begun.one.id, 2, by=begun.stage.actor(POLICE))
+    page = begun.stage.press(POLICE, f"{begun.at}progress/").content.decode()
+    assert "កំពុងរង់ចាំវេន។ អ្នកដែលត្រូវធ្វើមុន៖ ២" in page
+    assert 'hx-trigger="every 4s"' in page
+    handed = begun.given.pop()
+    tell_of_death(Task(handed["what"], str(handed["round_id"]), handed["secret"].hex(), "km", brought=True))
+    assert str(Ending.BROKEN.label) in begun.stage.press(POLICE, f"{begun.at}progress/").content.decode()
+    press(begun, POLICE, "encode/", upload(table(begun.lists[0])))
+    assert child(begun) == Ending.DONE
 
 
 def test_what_breaks_is_a_code_and_says_nothing_of_the_list(begun, monkeypatch, caplog):

@@ -28,6 +28,7 @@ def test_secret_and_list_go_through_the_pipe_alone(monkeypatch):
 
         def wait(self):
             started["waited"] = threading.current_thread().daemon
+            return 0
 
     monkeypatch.setattr(behind.subprocess, "Popen", Recorded)
     behind.start(what=behind.ENCODE, round_id=uuid4(), secret=SECRET, language="km", content=CONTENT)
@@ -52,8 +53,12 @@ def test_the_request_does_not_wait_for_a_child_that_reads_nothing(monkeypatch, t
         begun.append(real([sys.executable, "-c", "import time; time.sleep(60)"], **given | {"cwd": tmp_path}))
         return begun[-1]
 
+    told, heard = [], threading.Event()
     monkeypatch.setattr(behind.subprocess, "Popen", sleeper)
+    monkeypatch.setattr(behind, "_tell_of_death", lambda task: (told.append(task.what), heard.set()))
     behind.start(what=behind.ENCODE, round_id=uuid4(), secret=SECRET, language="km", content=CONTENT)
     assert begun[0].poll() is None, "answered while the child still sleeps"
     begun[0].kill()
     assert begun[0].wait(10) != 0
+    assert heard.wait(10), "whoever looks at the page learns at once that it was killed"
+    assert told == [behind.ENCODE]
