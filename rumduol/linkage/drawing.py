@@ -6,6 +6,7 @@ from math import ceil, exp, floor, log, log10
 from typing import Any
 
 LEFT, RIGHT, TOP, STEP = 24, 976, 40, 64
+MARKS = 3  # on the scale, at least, where there are so many whole numbers
 FARTHEST = 100  # times the observed people: what is beyond leaves the picture with an arrow
 
 
@@ -66,10 +67,15 @@ def _high(one: Mapping[str, Any]) -> float | None:
 
 
 def _round_numbers(least: float, most: float) -> list[int]:
-    """Up to six numbers of people worth a mark: 1, 2 or 5 times a power of ten."""
+    """Three to six numbers of people worth a mark, where there are so many: 1, 2 or 5 times a power of ten; within less
+    than a factor of ten or so, multiples of the widest such step."""
     powers = range(floor(log10(least)), ceil(log10(most)) + 1)
-    found = [digit * 10**power for power in powers if power >= 0 for digit in (1, 2, 5)]
-    found = [number for number in found if least <= number <= most]
+    round_ones = [digit * 10**power for power in powers if power >= 0 for digit in (1, 2, 5)]
+    found = [number for number in round_ones if least <= number <= most]
+    if len(found) < MARKS:
+        steps = [digit * 10**power for power in range(powers.stop) for digit in (1, 2, 5)]
+        multiples = (list(range(step * ceil(least / step), int(most) + 1, step)) for step in reversed(steps))
+        found = next((marks for marks in multiples if len(marks) >= MARKS), found)
     if not found:
         found = [round(exp((log(least) + log(most)) / 2))]
     return found[:: max(1, ceil(len(found) / 6))]

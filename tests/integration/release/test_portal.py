@@ -59,6 +59,12 @@ def test_the_overview_leads_to_the_figure_and_the_figure_to_its_tables(released,
     assert client.get(f"/en/figures/{second.number}/").status_code == 200
     assert page.count('class="tile ') == 25
     assert "hidden to protect people" in page
+    assert "The newest table" in page
+    assert (
+        "<caption>Victims of trafficking found, " in page
+    )  # the whole table stands there, with how far it can be trusted
+    assert "How far it can be trusted" in page
+    assert "<title>Victims of trafficking found · " in page
     assert "too few" not in page  # a hidden number can be a large one that protects another
 
 

@@ -128,3 +128,11 @@ def test_the_picture_holds_every_method_that_has_a_number_and_nothing_outside():
     assert picture.bars[0].low < picture.bars[0].at < picture.bars[0].high
     assert picture.bars[1].beyond
     assert draw(100, estimates[2:]) is None
+
+
+@pytest.mark.parametrize(("least", "most"), [(126, 200), (1, 3), (90, 900), (1000, 80_000)])
+def test_the_scale_of_the_picture_has_three_to_six_marks_in_order(least, most):
+    rows = [{"method": "m", "estimate": least, "low": least, "high": most, "intervals": [1]}]
+    ticks = draw(least, rows).ticks
+    assert 3 <= len(ticks) <= 6
+    assert list(ticks) == sorted(set(ticks))
