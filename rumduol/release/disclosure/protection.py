@@ -18,16 +18,20 @@ from rumduol.release.disclosure.widening import Widener, whole_number_moves
 
 Numbers = NDArray[np.int64]
 Order = Callable[[Numbers, Numbers], tuple[Numbers, ...]]
-# Keys of sorting, the last first: from the number, and from how many cells it shows.
+# Keys of sorting, from the number and from how many cells it shows; the last key first: of cells that show as many, the
+# largest number. The first order hides least in most tables.
 ORDERS: tuple[Order, ...] = (
-    lambda number, spread: (-number * spread,),
     lambda number, spread: (-number, -spread),
+    lambda number, spread: (-number * spread,),
     lambda number, spread: (-number,),
 )
 Mask = NDArray[np.bool_]
 NOTHING = 1e-6
 ENDLESS = 1_000  # how far a move without limit is followed
 OTHER_PROOFS = 400  # programmes at most, to show again what one proof needs and another does not
+PROOFS_OF_CELL = (
+    20_000  # by open cells: a cell that more proofs than this need is left hidden, for its programmes are dear
+)
 SMALL_TABLE = 300  # open cells; up to here every order is tried and every proof is a table of whole numbers, above it fractions may do
 
 
@@ -126,7 +130,7 @@ class _Search:
         if len(self._waiting()):  # in whole numbers there is less room than in fractions
             widener = self._widener(everywhere)
             if self.exact:
-                widener.whole()
+                widener.whole(self._longest())
             self._extend(widener, whole=True)
         if len(left := self._waiting()):
             raise CannotProtect(self._cells(left))
@@ -150,7 +154,7 @@ class _Search:
             return
         widener = self._widener(self.hidden.copy())
         if whole:
-            widener.whole()
+            widener.whole(self._longest())
         tried: set[tuple[int, int]] = set()
         while waiting := [c for c in self._by_size(self._waiting()) if (c, self._step(c)) not in tried]:
             batch = self._apart(waiting, 24 if whole else len(waiting))
@@ -164,7 +168,7 @@ class _Search:
     def _extend(self, widener: Widener, *, whole: bool) -> None:
         """Hide more for the cells that have too little room, the smallest numbers first, several at a time."""
         # In a large table many cells are moved at once: a little dearer, and many times faster.
-        together = 1 if whole else max(1, len(self._waiting()) // 16)
+        together = 1 if whole else max(1, len(self._waiting()) // 64)
         tried: set[int] = set()
         while waiting := [cell for cell in self._by_size(self._waiting()) if cell not in tried]:
             batch = self._apart(waiting, together)
@@ -206,6 +210,10 @@ class _Search:
     def _step(self, cell: int) -> int:
         """The next move that the cell lacks."""
         return self._lacking(cell, self.low, self.high)[0]
+
+    def _longest(self) -> int:
+        """The longest move that any cell may need."""
+        return int(max(needed.max(initial=1) for needed in (self.needs.up, self.needs.down, self.needs.width)))
 
     def _other_step(self, cell: int) -> int:
         """Down instead of up."""
@@ -302,16 +310,22 @@ class _Search:
         """A cell that a proof needs can be shown where what is hidden besides has another proof."""
         widener = self._widener(self.hidden.copy())
         last = self.steps["programmes"] + OTHER_PROOFS
+        few = max(10, PROOFS_OF_CELL // max(1, self.system.size))
         for cell in cells:
             if self.steps["programmes"] >= last:
                 return
-            if self._reveals(cell):
+            if self._reveals(cell) or self._lost_without(cell, proofs) > few:
                 continue
             widener.close(cell)
             if (found := self._proofs_without(cell, widener, proofs)) is None:
                 widener.open(cell)
             else:
                 proofs = self._show(cell, found)
+
+    def _lost_without(self, cell: int, proofs: NDArray[np.float64]) -> int:
+        """How many other cells lose their room if this one stays as it is."""
+        left = self._furthest(proofs[proofs[:, cell] == 0])
+        return int((self._others(cell) & ~self.needs.met(*left)).sum())
 
     def _proofs_without(self, cell: int, widener: Widener, proofs: NDArray[np.float64]) -> NDArray[np.float64] | None:
         """Proofs for everything else that do not move this cell, where a few more are enough."""

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from rumduol.release.disclosure.relations import Compact
 
 FAR = 1e7  # no number needs to move further
+WHOLE_FAR = 16  # steps; in whole numbers
 FREE = 1e-4  # the price of moving what is hidden already: short moves before long ones
 BRANCHES = 50  # looked at for one move in whole numbers; a limit of time would give another table on another machine
 
@@ -45,7 +46,7 @@ class Widener:
         model.a_matrix_.start_ = np.cumsum([0, *(2 * len(row) for row in entries)])
         model.a_matrix_.index_ = np.array([c for row in entries for cell, _ in row for c in (cell, self.size + cell)])
         model.a_matrix_.value_ = np.array([s for row in entries for _, sign in row for s in (sign, -sign)])
-        self.usable = usable
+        self.usable, self.far = usable, FAR
         self.solver = highspy.Highs()
         options: dict[str, bool | int | str] = {"output_flag": False, "threads": 1, "presolve": "off", "random_seed": 1}
         for option, value in options.items():
@@ -65,9 +66,18 @@ class Widener:
         self.usable[cell] = True
         self._reset({cell: 0})
 
-    def whole(self) -> None:
-        """From now on look for moves of whole numbers only."""
+    def whole(self, step: int) -> None:
+        """From now on look for moves of whole numbers only, for steps of up to `step`.
+
+        No cell moves further than a few times that: under bounds so near a search takes a hundredth of the time.
+        """
+        self.far = float(WHOLE_FAR * max(1, step))
+        self.fall = np.minimum(self.fall, self.far)
         columns = np.arange(2 * self.size, dtype=np.int32)
+        ends = np.concatenate([np.full(self.size, self.far), self.fall])
+        self.solver.changeColsBounds(
+            len(columns), columns, np.zeros(len(columns)), np.where(np.tile(self.usable, 2), ends, 0.0)
+        )
         self.solver.changeColsIntegrality(
             len(columns), columns, np.full(len(columns), int(highspy.HighsVarType.kInteger), np.uint8)
         )
@@ -81,7 +91,7 @@ class Widener:
             return None
         for cell, step in steps.items():
             with_it, against = self._columns(cell, step)
-            self.solver.changeColBounds(with_it, float(abs(step)), FAR if step > 0 else self.fall[cell])
+            self.solver.changeColBounds(with_it, float(abs(step)), self.far if step > 0 else self.fall[cell])
             self.solver.changeColBounds(against, 0.0, 0.0)
         found = self._solved()
         self._reset(steps)
@@ -91,7 +101,7 @@ class Widener:
         """A move in which these cells go as far towards their steps as they can together. For cells that are hidden."""
         for cell, step in steps.items():
             with_it, against = self._columns(cell, step)
-            self.solver.changeColBounds(with_it, 0.0, min(float(abs(step)), FAR if step > 0 else self.fall[cell]))
+            self.solver.changeColBounds(with_it, 0.0, min(float(abs(step)), self.far if step > 0 else self.fall[cell]))
             self.solver.changeColBounds(against, 0.0, 0.0)
             self.solver.changeColCost(with_it, -1.0)
         found = self._solved()
@@ -106,6 +116,9 @@ class Widener:
         return (up, down) if step > 0 else (down, up)
 
     def _solved(self) -> NDArray[np.float64] | None:
+        # From the start, where nothing moves and no price is negative, a short move is a few steps away; from the move
+        # before, ten times as many.
+        self.solver.clearSolver()
         self.solver.run()
         status = self.solver.getModelStatus()
         solution = self.solver.getSolution()
@@ -118,7 +131,7 @@ class Widener:
 
     def _reset(self, steps: Mapping[int, int]) -> None:
         for cell in steps:
-            self.solver.changeColBounds(int(cell), 0.0, FAR if self.usable[cell] else 0.0)
+            self.solver.changeColBounds(int(cell), 0.0, self.far if self.usable[cell] else 0.0)
             self.solver.changeColBounds(int(self.size + cell), 0.0, self.fall[cell] if self.usable[cell] else 0.0)
 
 
