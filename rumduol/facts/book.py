@@ -64,30 +64,35 @@ def sums(
     names = dict.fromkeys((*by, *where))
     needed = ["riel" if riel else "n"]
     needed += ["extra" if EXTRA_KEY.fullmatch(name) else COLUMN.get(name, name) for name in names if name != "kind"]
-    needed += ["month"] * (period is not None) + ["recorded_on"] * (as_of is not None) + ["n"] * ("riel" in names)
+    cut = None if period is None or period.whole_years else period  # volumes are of whole years
+    needed += ["month"] * (cut is not None) + ["recorded_on"] * (as_of is not None) + ["n"] * ("riel" in names)
     entries = volumes.read(needed, entered, _months(period))
     if outcome_from and "outcome" in entries and WAITING in ids:
         own = np.isin(entries["kind"], [ids[kind] for kind in kinds if kind in ids])
         entries["outcome"][own] = ids[WAITING]
-    kept = np.flatnonzero(_within(entries, period, as_of))
+    held = _within(entries, cut, as_of)
     if riel:
-        kept = kept[entries["riel"][kept] != volumes.NOT_SAID["riel"]]
-    told = {name: _axis(name, entries, kept, codes) for name in names if not EXTRA_KEY.fullmatch(name)}
-    lines = _lines([name for name in names if EXTRA_KEY.fullmatch(name)], entries, kept)
-    if lines is not None:
-        kept, told = kept[lines.rows], {name: one.of(lines.rows) for name, one in told.items()} | lines.told
+        held &= entries["riel"] != volumes.NOT_SAID["riel"]
+    if not held.all():
+        entries = {name: column[held] for name, column in entries.items()}
+    told = {name: _axis(name, entries, codes) for name in names if not EXTRA_KEY.fullmatch(name)}
+    numbers = entries["riel" if riel else "n"]
+    lines = _lines([name for name in names if EXTRA_KEY.fullmatch(name)], entries)
+    if lines is not None and lines.rows is not None:
+        numbers, told = numbers[lines.rows], {name: one.of(lines.rows) for name, one in told.items()}
+    told |= lines.told if lines is not None else {}
     if where:
-        allowed = np.ones(len(kept), bool)
+        allowed = np.ones(len(numbers), bool)
         for name, values in where.items():
             allowed &= told[name].said(set(values).__contains__)
-        kept, told = kept[allowed], {name: told[name].of(allowed) for name in by}
-    return add_up([told[name] for name in by], entries["riel" if riel else "n"][kept])
+        numbers, told = numbers[allowed], {name: told[name].of(allowed) for name in by}
+    return add_up([told[name] for name in by], numbers)
 
 
-def _axis(name: str, entries: Mapping[str, volumes.Column], kept: Rows, codes: Mapping[int, str]) -> Axis:
-    column = entries[COLUMN.get(name, name)][kept]
+def _axis(name: str, entries: Mapping[str, volumes.Column], codes: Mapping[int, str]) -> Axis:
+    column = entries[COLUMN.get(name, name)]
     if name == "riel":  # it stands with the sign of its entry
-        column = np.where(column == volumes.NOT_SAID[name], column, column * np.sign(entries["n"][kept]))
+        column = np.where(column == volumes.NOT_SAID[name], column, column * np.sign(entries["n"]))
     return axis(column, _word(name, codes))
 
 
@@ -127,17 +132,18 @@ def _within(entries: Mapping[str, volumes.Column], period: Period | None, as_of:
 
 
 class Lines(NamedTuple):
-    """What the dictionary of `extra` tells of some rows. With a list in it a row may stand several times, or not at all."""
+    """What the dictionary of `extra` tells of entries. With a list an entry may stand several times, or not at all: `rows`
+    are the entries then."""
 
-    rows: Rows
+    rows: Rows | None
     told: dict[str, Axis]
 
 
-def _lines(names: Sequence[str], entries: Mapping[str, volumes.Column], kept: Rows) -> Lines | None:
+def _lines(names: Sequence[str], entries: Mapping[str, volumes.Column]) -> Lines | None:
     """Each line that occurs is put into words once."""
     if not names:
         return None
-    lines = entries["extra"][kept]
+    lines = entries["extra"]
     lists = [name for name in names if name.startswith("each.")]
     occur = np.flatnonzero(np.bincount(lines, minlength=1))
     sql = (
@@ -149,6 +155,7 @@ def _lines(names: Sequence[str], entries: Mapping[str, volumes.Column], kept: Ro
         found = cursor.fetchall()
     if not lists:  # a line without any of it, and an entry without a line
         found.insert(0, ([], *("not_collected" for _name in names)))
+    rows: Rows | None
     which = np.repeat(np.arange(len(found)), [len(row[0]) for row in found])
     ids = np.array([one for row in found for one in row[0]], np.int64)
     if lists:
@@ -163,7 +170,7 @@ def _lines(names: Sequence[str], entries: Mapping[str, volumes.Column], kept: Ro
     else:
         table = np.zeros(int(occur.max(initial=0)) + 1, np.int64)
         table[ids] = which
-        rows, combination = np.arange(len(lines)), table[lines]
+        rows, combination = None, table[lines]
     return Lines(
         rows, {name: axis(combination, [row[at] for row in found].__getitem__) for at, name in enumerate(names, 1)}
     )

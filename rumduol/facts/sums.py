@@ -29,8 +29,11 @@ class Axis:
 
 def together(axes: Sequence[Axis], word: Callable[..., str]) -> Axis:
     """One axis of several: each combination of words that occurs is put into one word, once."""
-    known, group = _combinations(axes, len(axes[0].places))
-    words = [word(*(one.words[place] for one, place in zip(axes, row, strict=True))) for row in known.tolist()]
+    if len(axes) == 1:
+        words, group = [word(one) for one in axes[0].words], axes[0].places
+    else:
+        known, group = _combinations(axes, len(axes[0].places))
+        words = [word(*(one.words[place] for one, place in zip(axes, row, strict=True))) for row in known.tolist()]
     at = {one: place for place, one in enumerate(dict.fromkeys(words))}
     return Axis(tuple(at), np.array([at[one] for one in words], np.int64)[group])
 
@@ -106,9 +109,9 @@ def _combinations(axes: Sequence[Axis], size: int) -> tuple[Places, Places]:
             occurs = np.zeros(len(known) * words, bool)
             occurs[key] = True
             found = np.flatnonzero(occurs)
-            table = np.zeros(len(known) * words, np.int64)
+            table = np.empty(len(occurs), np.int32)
             table[found] = np.arange(len(found))
-            group = table[key]
+            group = table[key].astype(np.int64)
         else:
             found, group = np.unique(key, return_inverse=True)
         known = np.column_stack((known[found // words], found % words))
