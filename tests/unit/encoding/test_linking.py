@@ -9,7 +9,7 @@ from rumduol.encoding.assigning import Link, clusters, one_to_one
 from rumduol.encoding.candidates import Buckets, TooMany, likeness
 from rumduol.encoding.every_pair import EveryPair
 from rumduol.encoding.filters import BadSecret, Encoder, Shape
-from rumduol.encoding.linking import CannotLink, link
+from rumduol.encoding.linking import CannotLink, doubles, first_of_equals, link
 from rumduol.encoding.tokens import Person
 from tests.load.invented_lists import Inventor, two_lists
 
@@ -142,6 +142,20 @@ def test_twins_are_two_people(encoder, lists):
     found = link(one, other)
     said = {one.ids[i]: other.ids[j] for i, j in zip(found.a, found.b, strict=True)}
     assert all(said.get(f"t{i}{x}") == f"u{i}{x}" for i in range(4) for x in "ab")
+
+
+def test_people_entered_twice_do_not_teach_that_strangers_are_alike(encoder):
+    """300 people, 60 of them twice: with the pairs within the list taken for strangers 103 of 150 were found."""
+    people, others, truth = two_lists(300, seed=4)
+    twice = [*people, *(replace(one, id=f"{one.id} again") for one in people[:60])]
+    clean, one, other = encoder.encode(people), encoder.encode(twice), encoder.encode(others)
+    assert first_of_equals(one).nonzero()[0].tolist() == [*range(300)]
+    for found in (link(clean, other), link(one, other), link(one, encoder.encode([*others, *others[:90]]))):
+        ids = {(one.ids[a].removesuffix(" again"), b) for a, b in zip(found.a.tolist(), found.b.tolist(), strict=True)}
+        assert len({a for a, b in ids if b < 300 and truth.get(a) == other.ids[b]}) >= 148
+    first, second, chance = doubles(one, link(one, other).model, 0.9)
+    assert {(a, 300 + a) for a in range(60)} <= {*zip(first.tolist(), second.tolist(), strict=True)}
+    assert (chance >= 0.9).all()
 
 
 def test_lines_that_say_nothing_or_one_letter_meet_nobody(encoder):
