@@ -75,7 +75,7 @@ def read(*, name: str, content: bytes, indicator: str, period: Period) -> Upload
 def _sheet(grid: Grid) -> str:
     """A sheet that is hidden is said to be: whoever looks at the file sees one table only."""
     hidden = any(note.code == "hidden_sheet" for note in grid.notes)
-    return _("%(sheet)s, hidden") % {"sheet": grid.sheet} if hidden else grid.sheet
+    return _("%(sheet)s (hidden)") % {"sheet": grid.sheet} if hidden else grid.sheet
 
 
 def _passed_over(grid: Grid, table: Table) -> tuple[str, str] | None:

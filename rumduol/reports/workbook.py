@@ -58,6 +58,8 @@ def _front(sheet: Worksheet, document: Document, names: list[str]) -> None:
         sheet.cell(row, 2).alignment = Alignment(wrap_text=True, vertical="top")
     sheet["A1"].font = HEAD
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 30, 90
+    sheet.page_setup.paperSize, sheet.page_setup.fitToHeight = sheet.PAPERSIZE_A4, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
 
 
 def _sheet(sheet: Worksheet, title: str, grid: Grid) -> None:

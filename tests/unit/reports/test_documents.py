@@ -200,3 +200,26 @@ def test_the_first_heading_is_of_the_first_level_where_a_section_has_no_title():
     document = compose(Request(asked()["sdg"], 2026, "en"), Shelf([found]))
     assert next(block.level for block in document.blocks if isinstance(block, Heading)) == 1
     assert typesetting.pdf(document).startswith(b"%PDF")
+
+
+def test_a_workbook_is_ready_for_paper():
+    book = load_workbook(io.BytesIO(workbook.xlsx(document_of("glotip", "km"))))
+    for sheet in book.worksheets[1:]:
+        assert (sheet.print_title_rows, sheet.freeze_panes[1:]) == ("$3:$3", "4")
+        assert sheet.print_area.replace("$", "").endswith(sheet.dimensions)
+        assert sheet.page_setup.orientation == ("landscape" if sheet.max_column > 6 else "portrait")
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert not sheet.merged_cells.ranges, "a merged cell cannot be sorted"
+        for column in sheet.iter_cols(min_row=3, max_row=3):
+            assert sheet.column_dimensions[column[0].column_letter].width >= min(60, len(column[0].value))
+
+
+def test_every_row_on_paper_says_what_it_is_of():
+    """A page can begin with any row: a heading that stands in the row above is paler, and is not left out."""
+    document = document_of("glotip")
+    grid = next(one for one in grids(document) if one.head_columns > 1)
+    source = typesetting.source(document)
+    first, second = grid.rows[0].heads, grid.rows[1].heads
+    assert first[0] == second[0]
+    assert f'(("{first[0]}", false),' in source
+    assert f'(("{second[0]}", true),' in source
