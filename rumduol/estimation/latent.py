@@ -5,6 +5,8 @@ Dirichlet process cut off at ten classes; within a class lists are independent; 
 of the paper a second move is added, with the unseen people summed out: a class becomes larger and its members harder
 to find, so that as many of them are expected to be seen as before. Along that ridge plain Gibbs sampling creeps.
 (Hamiltonian Monte Carlo on the summed-out model was tried: its chains stay in the mode they fall into.)
+
+Chains that disagree go on to twice their length; those that still disagree then are called so.
 """
 
 from dataclasses import dataclass
@@ -18,6 +20,7 @@ from rumduol.estimation.results import Estimate, Interval
 CLASSES, CHAINS, SWEEPS, MOVES = 10, 6, 6000, 5
 WIDTHS = (0.2, 1.0, 3.0)  # of the shift of log odds
 SHAPE = 0.25  # and rate of the gamma prior of the concentration, as in the paper
+LONGEST = 2  # times as long as asked for, where chains disagree
 AGREE = 1.1  # R above which the chains tell different stories
 LEAST = 1e-12
 
@@ -38,11 +41,14 @@ class Chains:
 
 
 def estimate(table: CaptureTable, rng: np.random.Generator, sweeps: int = SWEEPS) -> Estimate:
-    """The posterior median and 95 % credible interval; `more["r_hat"]` says how far the chains agree."""
-    chains = sample(table, rng, sweeps)
+    """The posterior median and 95 % credible interval; `more["r_hat"]` says how far the chains agree, after `more["sweeps"]`:
+    as many as asked for, or up to `LONGEST` times as many until they do."""
+    walk = Walk(table, rng)
+    chains = walk.on(sweeps)
+    while (apart := chains.apart()) >= AGREE and 2 * walk.sweeps <= LONGEST * sweeps:
+        chains = walk.on(walk.sweeps)
     low, middle, high = (float(value) for value in np.quantile(chains.sizes, [0.025, 0.5, 0.975]))
-    apart = chains.apart()
-    agree = {"r_hat": apart, "chains_agree": apart < AGREE}
+    agree = {"r_hat": apart, "chains_agree": apart < AGREE, "sweeps": walk.sweeps}
     return Estimate("latent_class", middle, (Interval(low, high, "posterior"),), more=agree)
 
 
@@ -74,24 +80,32 @@ class _Seen:
         return np.log(cell[:, :-1]) @ self.counts - self.counts.sum() * np.log(np.maximum(1 - cell[:, -1], 1e-300))
 
 
-def sample(table: CaptureTable, rng: np.random.Generator, sweeps: int = SWEEPS, chains: int = CHAINS) -> Chains:
-    """Chains that start far apart; the first quarter of each is not kept."""
-    k, cells = len(table.lists), np.flatnonzero(table.counts)
-    on = (np.append(cells, 0)[:, None] >> np.arange(k)) & 1
-    seen = _Seen(table.counts[cells].astype(float), on.astype(float))
-    state = _State(
-        rng.dirichlet(np.ones(CLASSES), size=chains).clip(LEAST),
-        rng.beta(1, np.geomspace(1, 20, chains)[:, None, None], size=(chains, CLASSES, k)).clip(LEAST, 1 - LEAST),
-        np.ones(chains),
-    )
-    first = sweeps // 4
-    sizes = np.zeros((chains, sweeps - first))
-    for sweep in range(sweeps):
-        state = _along_the_ridge(rng, seen, state)
-        unseen = _sweep(rng, seen, table.counts[cells], on, state)
-        if sweep >= first:
-            sizes[:, sweep - first] = table.observed + unseen
-    return Chains(sizes)
+class Walk:
+    """Chains that start far apart, and can go on."""
+
+    def __init__(self, table: CaptureTable, rng: np.random.Generator, chains: int = CHAINS) -> None:
+        k, cells = len(table.lists), np.flatnonzero(table.counts)
+        self._rng, self._observed, self._counts = rng, table.observed, table.counts[cells]
+        self._on = (np.append(cells, 0)[:, None] >> np.arange(k)) & 1
+        self._seen = _Seen(self._counts.astype(float), self._on.astype(float))
+        self._state = _State(
+            rng.dirichlet(np.ones(CLASSES), size=chains).clip(LEAST),
+            rng.beta(1, np.geomspace(1, 20, chains)[:, None, None], size=(chains, CLASSES, k)).clip(LEAST, 1 - LEAST),
+            np.ones(chains),
+        )
+        self._unseen: list[Ints] = []
+
+    @property
+    def sweeps(self) -> int:
+        """How many there were."""
+        return len(self._unseen)
+
+    def on(self, sweeps: int) -> Chains:
+        """So many more. The first quarter of all there were is not kept."""
+        for _sweep_number in range(sweeps):
+            self._state = _along_the_ridge(self._rng, self._seen, self._state)
+            self._unseen.append(_sweep(self._rng, self._seen, self._counts, self._on, self._state))
+        return Chains(self._observed + np.stack(self._unseen[self.sweeps // 4 :], axis=1).astype(float))
 
 
 def _sweep(rng: np.random.Generator, seen: _Seen, counts: Ints, on: Ints, state: _State) -> Ints:
