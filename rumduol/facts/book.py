@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from rumduol.facts import volumes
 from rumduol.facts.enums import Kind
-from rumduol.facts.sums import Axis, Sums, add_up, axis
+from rumduol.facts.sums import Axis, Sums, Way, add_up, axis, joined
 from rumduol.facts.types import Period
 
 # Name used in questions -> what stands for the empty code.
@@ -54,8 +54,10 @@ def sums(
     as_of: date | None,
     riel: bool,
     outcome_from: str | None = None,
+    ways: Sequence[Way] | None = None,
 ) -> Sums:
-    """Sums by the columns `by`, in their order. `riel` adds up amounts instead of counts. Zero sums are left out."""
+    """Sums by the columns `by`, in their order, or by the axes that `ways` makes of them. `riel` adds up amounts instead of
+    counts. Zero sums are left out."""
     codes = _codes()
     ids = {code: number for number, code in codes.items()}
     entered = [
@@ -86,7 +88,8 @@ def sums(
         for name, values in where.items():
             allowed &= told[name].said(set(values).__contains__)
         numbers, told = numbers[allowed], {name: told[name].of(allowed) for name in by}
-    return add_up([told[name] for name in by], numbers)
+    axes = [told[name] for name in by]
+    return add_up(axes if ways is None else joined(axes, ways), numbers)
 
 
 def _axis(name: str, entries: Mapping[str, volumes.Column], codes: Mapping[int, str]) -> Axis:

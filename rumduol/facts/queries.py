@@ -11,7 +11,7 @@ from django.db import connection
 from rumduol.facts import book
 from rumduol.facts.enums import Kind, Source
 from rumduol.facts.models import CtdcFile, Fact, LinkRound
-from rumduol.facts.sums import Sums
+from rumduol.facts.sums import Sums, Way, add_up, joined
 from rumduol.facts.types import Group, Period
 
 # What facts can be grouped by: the name used in questions -> SQL over one standing fact `f`.
@@ -93,12 +93,16 @@ def sums_by(
     as_of: date | None = None,
     outcome_from: Kind | None = None,
     riel: bool = False,
+    ways: Sequence[Way] | None = None,
 ) -> Sums:
-    """What `count_by` answers, as columns of numbers: for many cells."""
+    """What `count_by` answers, as columns of numbers: for many cells. `ways` makes axes of the columns `by`, in their order,
+    before anything is added up."""
     where = where or {}
     names, said = [str(kind) for kind in kinds], str(outcome_from) if outcome_from else None
     if source == Source.NATIONAL and book.can({*by, *where}, names, said):
-        return book.sums(kinds=names, by=by, period=period, where=where, as_of=as_of, riel=riel, outcome_from=said)
+        return book.sums(
+            kinds=names, by=by, period=period, where=where, as_of=as_of, riel=riel, outcome_from=said, ways=ways
+        )
     national = source == Source.NATIONAL
     columns = _columns({*by, *where}) if national else CTDC_COLUMNS
     conditions, values = _national_conditions(kinds, period, as_of) if national else _ctdc_conditions()
@@ -117,7 +121,8 @@ def sums_by(
     sql = f"select {', '.join([*keys, amount])} from {table} where {' and '.join(conditions)} {grouping}"  # noqa: S608 (names from the tables above)
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
-        return Sums.of_rows(cursor.fetchall())
+        found = Sums.of_rows(cursor.fetchall())
+    return found if ways is None or not found.axes else add_up(joined(found.axes, ways), found.numbers)
 
 
 def riel_of_units(

@@ -38,6 +38,18 @@ def together(axes: Sequence[Axis], word: Callable[..., str]) -> Axis:
     return Axis(tuple(at), np.array([at[one] for one in words], np.int64)[group])
 
 
+Way = tuple[int, Callable[..., str]]  # so many columns make one axis, and what its word is by theirs
+
+
+def joined(axes: Sequence[Axis], ways: Sequence[Way]) -> list[Axis]:
+    """The axes one after another, some of them together. What stands behind the last way is left out."""
+    found, at = [], 0
+    for columns, word in ways:
+        found.append(together(axes[at : at + columns], word))
+        at += columns
+    return found
+
+
 @dataclass(frozen=True)
 class Sums:
     """Sums by what the axes say: `numbers[i]` of the place `axes[k].words[axes[k].places[i]]` for each k; none is zero."""

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rumduol.facts import queries as facts
 from rumduol.facts.enums import Source
-from rumduol.facts.sums import Sums, add_up, together
+from rumduol.facts.sums import Sums
 from rumduol.facts.types import Period
 from rumduol.indicators.breakdowns import CTDC_VALUES, NOT_STATED, Breakdown, breakdown
 from rumduol.indicators.catalogue import Indicator, Measure, apart, catalogue, indicator, subjects
@@ -95,7 +95,7 @@ def summed(
 ) -> Sums:
     """Sums by the categories of `ways`, and then by the values of the columns `more`."""
     columns = [column for way in ways for column in way.columns] + list(more)
-    found = facts.sums_by(
+    return facts.sums_by(
         source=Source.NATIONAL,
         kinds=[subject.kind] if subject.kind else [],
         by=columns + ([f"each.{subject.each}"] if subject.each else []),
@@ -104,14 +104,8 @@ def summed(
         outcome_from=subject.outcome_from,
         as_of=as_of,
         riel=riel,
+        ways=[*((len(way.columns), way.category) for way in ways), *((1, str) for _column in more)],
     )
-    if not len(found.numbers):
-        return found
-    axes, at = [], 0
-    for way in ways:
-        axes.append(together(found.axes[at : at + len(way.columns)], way.category))
-        at += len(way.columns)
-    return add_up([*axes, *found.axes[at : at + len(more)]], found.numbers)
 
 
 def grouped(
