@@ -8,14 +8,12 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from rumduol.access.types import Actor
-from rumduol.audit import actions as audit
-from rumduol.audit.actions import Subject
 from rumduol.facts.types import Period
 from rumduol.indicators import queries as indicators
 from rumduol.indicators.catalogue import Measure
 from rumduol.indicators.types import Table
 from rumduol.places.population import population
-from rumduol.release import policies, queries
+from rumduol.release import life, policies, queries
 from rumduol.release.adding import check_adds_up
 from rumduol.release.counting import (
     Counted,
@@ -34,8 +32,7 @@ from rumduol.release.models import Release, Working
 from rumduol.release.people import CannotBeBeside, exact_parts, shown_parts, stored
 from rumduol.release.people import protected as protected_people
 from rumduol.release.types import SUPPRESSED, Earlier, ReleasedTable
-from rumduol.shared.dates import today
-from rumduol.shared.errors import InvalidInput, NotThere, WrongState
+from rumduol.shared.errors import InvalidInput, WrongState
 
 __all__ = [
     "NothingProtects", "OneWayOnly", "PeriodIsCut", "TooLittleLeft", "counted", "draft_release", "drop", "publish",
@@ -93,14 +90,14 @@ def draft_release(
         _fill(release, result)
         release.save(force_insert=True)
         Working.objects.create(release=release, **_working(result))
-        _log(ReleaseEvent.DRAFTED, release, by)
+        life.log(ReleaseEvent.DRAFTED, release, by)
     return release
 
 
 def recount(*, release_id: UUID, by: Actor) -> Release:
     """Count a draft or a returned release again, from the facts as they are now."""
     with transaction.atomic():
-        release = _lock(release_id)
+        release = life.lock(Release, release_id)
         policies.check_can_recount(release, by)
         result = counted(
             indicator=release.indicator,
@@ -114,46 +111,25 @@ def recount(*, release_id: UUID, by: Actor) -> Release:
         release.status = ReleaseStatus.DRAFT
         release.drafted_by = by.person_id
         release.return_reason = ""
-        _save(release)
+        life.save(release)
         Working.objects.filter(release=release).update(**_working(result))
-        _log(ReleaseEvent.RECOUNTED, release, by)
+        life.log(ReleaseEvent.RECOUNTED, release, by)
     return release
 
 
 def send_to_check(*, release_id: UUID, by: Actor) -> Release:
     """Give the draft to the second person; from here its content is frozen."""
-    with transaction.atomic():
-        release = _lock(release_id)
-        policies.check_can_send(release, by)
-        release.status = ReleaseStatus.CHECK
-        _save(release)
-        _log(ReleaseEvent.SENT, release, by)
-    return release
+    return life.send_to_check(Release, release_id, by=by)
 
 
 def return_release(*, release_id: UUID, reason: ReturnReason | str, by: Actor) -> Release:
     """Give it back to be counted again or dropped."""
-    if reason not in ReturnReason.values:
-        raise InvalidInput(errors={"reason": [_("Say why it is returned.")]})
-    with transaction.atomic():
-        release = _lock(release_id)
-        policies.check_can_return(release, by)
-        release.status = ReleaseStatus.RETURNED
-        release.return_reason = reason
-        _save(release)
-        _log(ReleaseEvent.RETURNED, release, by, reason=str(reason))
-    return release
+    return life.give_back(Release, release_id, reason=reason, by=by)
 
 
 def drop(*, release_id: UUID, by: Actor) -> Release:
     """Give a draft up. It stays readable on the desk."""
-    with transaction.atomic():
-        release = _lock(release_id)
-        policies.check_can_drop(release, by)
-        release.status = ReleaseStatus.DROPPED
-        _save(release)
-        _log(ReleaseEvent.DROPPED, release, by)
-    return release
+    return life.drop(Release, release_id, by=by)
 
 
 def publish(*, release_id: UUID, by: Actor) -> Release:
@@ -163,19 +139,11 @@ def publish(*, release_id: UUID, by: Actor) -> Release:
     must be hidden.
     """
     with transaction.atomic():
-        policies.one_at_a_time()
-        release = _lock(release_id)
-        policies.check_can_publish(release, by)
+        release = life.to_publish(Release, release_id, by=by)
         _check_still_safe(release)
-        if release.revises is not None:
-            _replace(release.revises, by)
-        release.status = ReleaseStatus.PUBLISHED
-        release.approved_by = by.person_id
-        release.published_on = today()
-        release.number = _next_number(today().year)
-        _save(release)
-        _log(ReleaseEvent.PUBLISHED, release, by, number=release.number, sha256=release.sha256)
-    return release
+        if (earlier := release.revises) is not None:
+            life.move(earlier, ReleaseStatus.REVISED, by, number=earlier.number)
+        return life.make_public(release, by)
 
 
 # ---- steps of the above -------------------------------------------------------------------------------------------
@@ -229,30 +197,6 @@ def _check_money(
         raise CountAgain()
 
 
-def _replace(earlier: Release, by: Actor) -> None:
-    earlier.status = ReleaseStatus.REVISED
-    _save(earlier)
-    _log(ReleaseEvent.REVISED, earlier, by, number=earlier.number)
-
-
-def _next_number(year: int) -> str:
-    """R-2026-01, R-2026-02 ... without gaps; publishing goes one at a time."""
-    last = Release.objects.filter(number__startswith=f"R-{year}-").count()
-    return f"R-{year}-{last + 1:02d}"
-
-
-def _lock(release_id: UUID) -> Release:
-    release = Release.objects.select_for_update().filter(id=release_id).first()
-    if release is None:
-        raise NotThere()
-    return release
-
-
-def _save(release: Release) -> None:
-    release.revision += 1
-    release.save()
-
-
 def _fill(release: Release, result: Counted) -> None:
     check_adds_up(result.suppression.released)
     subject = indicators.indicator(release.indicator)
@@ -278,8 +222,3 @@ def _working(result: Counted) -> dict[str, Any]:
         "ranges": packed(result.suppression.ranges),
         "people": stored(result.people.parts) if result.people else None,
     }
-
-
-def _log(event: ReleaseEvent, release: Release, by: Actor, **detail: str) -> None:
-    told = {"indicator": release.indicator, "period": release.period, **detail}
-    audit.record(event, by=by, subject=Subject("release", release.id), detail=told)

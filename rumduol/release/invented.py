@@ -14,15 +14,12 @@ from django.utils.translation import gettext_lazy as _
 from rumduol.access.enums import Permission
 from rumduol.access.policies import check_may
 from rumduol.access.types import Actor
-from rumduol.audit import actions as audit
-from rumduol.audit.actions import Subject
 from rumduol.indicators.types import TOTAL
-from rumduol.release import asking, microdata, policies, queries
+from rumduol.release import asking, life, microdata, policies, queries
 from rumduol.release.documents import sha256_of
 from rumduol.release.enums import OPEN, InventedWay, ReleaseEvent, ReleaseStatus, ReturnReason
 from rumduol.release.models import Invented, Release
 from rumduol.release.types import NoNumber, ReleasedTable
-from rumduol.shared.dates import today
 from rumduol.shared.errors import InvalidInput, NotThere, WrongState
 
 EPSILON = Decimal("1")  # of a private file: half of what a year may give away
@@ -61,56 +58,36 @@ def draft(*, year: int, way: InventedWay | str, by: Actor) -> Invented:
             year=year, epsilon=epsilon, content=content, sha256=sha256_of(content), drafted_by=by.person_id
         )
         found.save(force_insert=True)
-        _log(ReleaseEvent.INVENTED_DRAFTED, found, by)
+        life.log(ReleaseEvent.INVENTED_DRAFTED, found, by)
     return found
 
 
 def send_to_check(*, invented_id: UUID, by: Actor) -> Invented:
     """Give the draft to the second person."""
-    with transaction.atomic():
-        found = _lock(invented_id)
-        policies.check_can_send(found, by)
-        return _move(found, ReleaseStatus.CHECK, ReleaseEvent.INVENTED_SENT, by)
+    return life.send_to_check(Invented, invented_id, by=by)
 
 
 def give_back(*, invented_id: UUID, reason: ReturnReason | str, by: Actor) -> Invented:
     """The second person does not publish it."""
-    if reason not in ReturnReason.values:
-        raise InvalidInput(errors={"reason": [_("Say why it is returned.")]})
-    with transaction.atomic():
-        found = _lock(invented_id)
-        policies.check_can_return(found, by)
-        found.return_reason = reason
-        return _move(found, ReleaseStatus.RETURNED, ReleaseEvent.INVENTED_RETURNED, by, reason=str(reason))
+    return life.give_back(Invented, invented_id, reason=reason, by=by)
 
 
 def drop(*, invented_id: UUID, by: Actor) -> Invented:
     """Give a draft up; another can be made."""
-    with transaction.atomic():
-        found = _lock(invented_id)
-        policies.check_can_drop(found, by)
-        return _move(found, ReleaseStatus.DROPPED, ReleaseEvent.INVENTED_DROPPED, by)
+    return life.drop(Invented, invented_id, by=by)
 
 
 def publish(*, invented_id: UUID, by: Actor) -> Invented:
     """Make it public, for ever. The second person's step. Raises SecondPersonNeeded, OnePerYear, WrongState, YearIsSpent."""
     with transaction.atomic():
-        policies.one_at_a_time()
-        found = _lock(invented_id)
-        policies.check_can_publish(found, by)
+        found = life.to_publish(Invented, invented_id, by=by)
         if Invented.objects.filter(year=found.year, status=ReleaseStatus.PUBLISHED).exists():
             raise OnePerYear()
         if sha256_of(found.content) != found.sha256 or _totals(found.year) != found.content["totals"]:
             raise WrongState(_("The released totals have changed since. Return this file and make it again."))
         if found.epsilon is not None and asking.ledger(found.year).left(str(found.year)) < found.epsilon:
             raise asking.YearIsSpent()
-        found.approved_by, found.published_on = by.person_id, today()
-        made = Invented.objects.filter(number__startswith=f"M-{today().year}-").count()
-        found.number = f"M-{today().year}-{made + 1:02d}"
-        return _move(
-            found, ReleaseStatus.PUBLISHED, ReleaseEvent.INVENTED_PUBLISHED, by,
-            number=found.number, sha256=found.sha256,
-        )  # fmt: skip
+        return life.make_public(found, by)
 
 
 # ---- reading ------------------------------------------------------------------------------------------------------
@@ -175,23 +152,3 @@ def _single(table: ReleasedTable, at: int) -> dict[str, int | str]:
         cell = table.cells[tuple(value if place == at else TOTAL for place in range(len(table.dimensions)))]
         told[value] = cell.value if isinstance(cell, NoNumber) else cell
     return told
-
-
-def _lock(invented_id: UUID) -> Invented:
-    found = Invented.objects.select_for_update().filter(id=invented_id).first()
-    if found is None:
-        raise NotThere()
-    return found
-
-
-def _move(found: Invented, to: ReleaseStatus, event: ReleaseEvent, by: Actor, **detail: str) -> Invented:
-    found.status = to
-    found.revision += 1
-    found.save()
-    _log(event, found, by, **detail)
-    return found
-
-
-def _log(event: ReleaseEvent, found: Invented, by: Actor, **detail: str) -> None:
-    told = {"year": str(found.year), "way": found.content["way"], **detail}
-    audit.record(event, by=by, subject=Subject("invented", found.id), detail=told)

@@ -1,57 +1,84 @@
 """Releases: what the public may see in one table, the exact numbers behind it in another that only its makers read."""
 
 import uuid
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
 
-from rumduol.release.enums import ReleaseStatus
+from rumduol.release.enums import ReleaseEvent, ReleaseStatus
 from rumduol.shared.models import Record
 
+LIFE = {
+    "id",
+    "created_at",
+    "revision",
+    "number",
+    "status",
+    "content",
+    "sha256",
+    "drafted_by",
+    "approved_by",
+    "published_on",
+    "return_reason",
+}
 
-class Release(Record):
+
+class Publication(Record):
+    """What one person drafts and another publishes, under a number and for ever: a table, or a file of invented people.
+
+    Its steps are in `life`. `letter` begins the number, `subject` and `events` are how the log calls it and its steps.
+    """
+
+    number = models.CharField(max_length=12, blank=True, default="")  # R-2026-01
+    status = models.CharField(max_length=12, default=ReleaseStatus.DRAFT)
+    content = models.JSONField()
+    sha256 = models.CharField(max_length=64)
+    drafted_by = models.UUIDField()
+    approved_by = models.UUIDField(null=True, blank=True)
+    published_on = models.DateField(null=True, blank=True)
+    return_reason = models.CharField(max_length=20, blank=True, default="")
+
+    letter: ClassVar[str]
+    subject: ClassVar[str]
+    events: ClassVar[dict[ReleaseStatus, ReleaseEvent]]
+
+    class Meta:
+        abstract = True
+
+    @property
+    def about(self) -> dict[str, str]:
+        """What the log says of it at every step."""
+        raise NotImplementedError
+
+
+class Release(Publication):
     """One table on its way to the public, and there for ever.
 
     `content` is the whole public document (see `documents`), `sha256` the hash of its canonical form. Both are frozen
     by a trigger when the second person has the release, and everything is when it is published.
     """
 
-    number = models.CharField(max_length=12, blank=True, default="")  # R-2026-01
-    status = models.CharField(max_length=12, default=ReleaseStatus.DRAFT)
+    letter = "R"
+    subject = "release"
+    events: ClassVar[dict[ReleaseStatus, ReleaseEvent]] = {
+        ReleaseStatus.CHECK: ReleaseEvent.SENT,
+        ReleaseStatus.RETURNED: ReleaseEvent.RETURNED,
+        ReleaseStatus.DROPPED: ReleaseEvent.DROPPED,
+        ReleaseStatus.PUBLISHED: ReleaseEvent.PUBLISHED,
+        ReleaseStatus.REVISED: ReleaseEvent.REVISED,
+    }
+
     indicator = models.CharField(max_length=40)
     period = models.CharField(max_length=20)
     source = models.CharField(max_length=20)
     breakdowns = models.JSONField()
-    content = models.JSONField()
-    sha256 = models.CharField(max_length=64)
-    drafted_by = models.UUIDField()
-    approved_by = models.UUIDField(null=True, blank=True)
-    published_on = models.DateField(null=True, blank=True)
     revises = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="revised_by")
     revision_reason = models.CharField(max_length=20, blank=True, default="")
-    return_reason = models.CharField(max_length=20, blank=True, default="")
 
     class Privacy:
         sealed: set[str] = set()
-        coded = {
-            "id",
-            "created_at",
-            "revision",
-            "number",
-            "status",
-            "indicator",
-            "period",
-            "source",
-            "breakdowns",
-            "content",
-            "sha256",
-            "drafted_by",
-            "approved_by",
-            "published_on",
-            "revises",
-            "revision_reason",
-            "return_reason",
-        }
+        coded = LIFE | {"indicator", "period", "source", "breakdowns", "revises", "revision_reason"}
         free: set[str] = set()
 
     class Meta:
@@ -80,6 +107,10 @@ class Release(Record):
                 name="release_one_standing_per_table",
             ),
         ]
+
+    @property
+    def about(self) -> dict[str, str]:
+        return {"indicator": self.indicator, "period": self.period}
 
 
 class Working(models.Model):
@@ -142,41 +173,28 @@ class OpenAnswer(models.Model):
         ]
 
 
-class Invented(Record):
+class Invented(Publication):
     """A file of invented people on its way to the public: drafted by one, published by another, one a year for ever.
 
     `content` has the file, the report on how alike it is, and the released totals beside it (see `invented`). Two files
     of one year could be compared, so there is no revision; `epsilon` of a private one is spent of the year's budget.
     """
 
-    number = models.CharField(max_length=12, blank=True, default="")  # M-2026-01
-    status = models.CharField(max_length=12, default=ReleaseStatus.DRAFT)
+    letter = "M"
+    subject = "invented"
+    events: ClassVar[dict[ReleaseStatus, ReleaseEvent]] = {
+        ReleaseStatus.CHECK: ReleaseEvent.INVENTED_SENT,
+        ReleaseStatus.RETURNED: ReleaseEvent.INVENTED_RETURNED,
+        ReleaseStatus.DROPPED: ReleaseEvent.INVENTED_DROPPED,
+        ReleaseStatus.PUBLISHED: ReleaseEvent.INVENTED_PUBLISHED,
+    }
+
     year = models.PositiveSmallIntegerField()
     epsilon = models.DecimalField(max_digits=5, decimal_places=3, null=True, blank=True)
-    content = models.JSONField()
-    sha256 = models.CharField(max_length=64)
-    drafted_by = models.UUIDField()
-    approved_by = models.UUIDField(null=True, blank=True)
-    published_on = models.DateField(null=True, blank=True)
-    return_reason = models.CharField(max_length=20, blank=True, default="")
 
     class Privacy:
         sealed: set[str] = set()
-        coded = {
-            "id",
-            "created_at",
-            "revision",
-            "number",
-            "status",
-            "year",
-            "epsilon",
-            "content",
-            "sha256",
-            "drafted_by",
-            "approved_by",
-            "published_on",
-            "return_reason",
-        }
+        coded = LIFE | {"year", "epsilon"}
         free: set[str] = set()
 
     class Meta:
@@ -200,3 +218,7 @@ class Invented(Record):
             models.UniqueConstraint(fields=["number"], condition=~Q(number=""), name="invented_number_once"),
             models.UniqueConstraint(fields=["year"], condition=Q(status="published"), name="invented_one_a_year"),
         ]
+
+    @property
+    def about(self) -> dict[str, str]:
+        return {"year": str(self.year), "way": self.content["way"]}

@@ -7,7 +7,7 @@ from rumduol.access.enums import Permission
 from rumduol.access.policies import answers, check_may
 from rumduol.access.types import Actor
 from rumduol.release.enums import TRANSITIONS, ReleaseStatus
-from rumduol.release.models import Invented, Release
+from rumduol.release.models import Publication
 from rumduol.shared.errors import NotAllowed
 from rumduol.shared.states import check_transition
 
@@ -22,7 +22,7 @@ def one_at_a_time() -> None:
         cursor.execute("select pg_advisory_xact_lock(hashtext('release.publish'))")
 
 
-def _step(release: Release | Invented, to: ReleaseStatus) -> None:
+def _step(release: Publication, to: ReleaseStatus) -> None:
     check_transition(TRANSITIONS, ReleaseStatus(release.status), to)
 
 
@@ -30,30 +30,30 @@ def check_can_draft(by: Actor) -> None:
     check_may(by, Permission.RELEASE_DRAFT)
 
 
-def check_can_send(release: Release | Invented, by: Actor) -> None:
+def check_can_send(release: Publication, by: Actor) -> None:
     check_can_draft(by)
     _step(release, ReleaseStatus.CHECK)
 
 
-def check_can_drop(release: Release | Invented, by: Actor) -> None:
+def check_can_drop(release: Publication, by: Actor) -> None:
     check_can_draft(by)
     _step(release, ReleaseStatus.DROPPED)
 
 
-def check_can_recount(release: Release | Invented, by: Actor) -> None:
+def check_can_recount(release: Publication, by: Actor) -> None:
     check_can_draft(by)
     if release.status != ReleaseStatus.DRAFT:
         _step(release, ReleaseStatus.DRAFT)
 
 
-def check_can_publish(release: Release | Invented, by: Actor) -> None:
+def check_can_publish(release: Publication, by: Actor) -> None:
     check_may(by, Permission.RELEASE_APPROVE)
     _step(release, ReleaseStatus.PUBLISHED)
     if release.drafted_by == by.person_id:
         raise SecondPersonNeeded()
 
 
-def check_can_return(release: Release | Invented, by: Actor) -> None:
+def check_can_return(release: Publication, by: Actor) -> None:
     check_may(by, Permission.RELEASE_APPROVE)
     _step(release, ReleaseStatus.RETURNED)
 
