@@ -11,12 +11,13 @@ from ninja import Router, Schema
 from rumduol.access.api import Problem
 from rumduol.indicators import queries as indicators
 from rumduol.indicators.types import TOTAL
-from rumduol.release import queries
+from rumduol.release import invented, queries
 from rumduol.release.datasets import FORMATS, dataset
 from rumduol.release.formats.jsonstat import people as people_of
-from rumduol.release.models import Release
+from rumduol.release.microdata import COLUMNS
+from rumduol.release.models import Invented, Release
 from rumduol.release.planned import calendar
-from rumduol.release.showing import title_words
+from rumduol.release.showing import invented_title, nobody_exists, title_words
 
 router = Router(tags=["releases"])
 Lang = Literal["km", "en"]
@@ -113,6 +114,49 @@ class IndicatorOut(Schema):
     releases: list[str]
 
 
+class InventedLine(Schema):
+    """A file of invented people: nobody in it exists, and no total is to be taken from it. `note` says so in words.
+
+    `way`: how real people are protected (crowd: k-anonymous; private: differentially private). `rows`: invented people.
+    `totals`: the number of the release that has the true figures.
+    """
+
+    number: str
+    title: str
+    invented: Literal[True]
+    note: str
+    year: int
+    way: Literal["crowd", "private"]
+    rows: int
+    totals: str
+    published_on: date
+    sha256: str
+    page: str
+    files: dict[str, str]
+
+
+class ReportOut(Schema):
+    """How alike the file is. `blank`: share of values left blank; `single`, `pairs`: distance of single values and of pairs
+    from the real ones, 0 to 1; `rare`: combinations of up to three values that fewer than `k` real people share.
+    """
+
+    way: str
+    k: int
+    blank: float
+    single: float
+    pairs: float
+    rare: int
+
+
+class InventedOut(InventedLine):
+    """`true_numbers`: per column, each value's number in the release, or the mark that stands there (s: suppressed)."""
+
+    columns: list[str]
+    report: ReportOut
+    true_total: int
+    true_numbers: dict[str, dict[str, int | str]]
+
+
 class PlannedOut(Schema):
     on: date
     period: str
@@ -186,6 +230,53 @@ def released_indicators(request: HttpRequest, lang: Lang = "en") -> list[dict[st
 @router.get("/calendar", response={200: list[PlannedOut], 422: Problem}, summary="Promised days of release")
 def planned(request: HttpRequest, lang: Lang = "en") -> list[dict[str, Any]]:
     return [{"on": one.on, "period": one.period, "title": one.word(lang)} for one in calendar()]
+
+
+@router.get(
+    "/invented-people", response={200: list[InventedLine], 422: Problem}, summary="Files of people who do not exist"
+)
+def invented_people(request: HttpRequest, lang: Lang = "en") -> list[dict[str, Any]]:
+    """For teaching and for trying a method out; newest first. The file itself is under `files.csv`."""
+    return [_invented_line(request, found, lang) for found in invented.public()]
+
+
+@router.get(
+    "/invented-people/{number}",
+    response={200: InventedOut, 404: Problem, 422: Problem},
+    summary="How one such file was made, and the true totals",
+)
+def invented_file(request: HttpRequest, number: str, lang: Lang = "en") -> dict[str, Any]:
+    found = invented.public_one(number)
+    totals = found.content["totals"]
+    return _invented_line(request, found, lang) | {
+        "columns": list(COLUMNS),
+        "report": found.content["report"],
+        "true_total": totals["whole"],
+        "true_numbers": totals["by"],
+    }
+
+
+def _invented_line(request: HttpRequest, found: Invented, lang: str) -> dict[str, Any]:
+    def address(name: str, *more: str) -> str:
+        return request.build_absolute_uri(reverse(name, args=[lang, found.number, *more]))
+
+    content = found.content
+    with override(lang):
+        title, note = invented_title(found.year), nobody_exists()
+    return {
+        "number": found.number,
+        "title": title,
+        "invented": True,
+        "note": note,
+        "year": found.year,
+        "way": content["way"],
+        "rows": content["report"]["rows"],
+        "totals": content["totals"]["release"],
+        "published_on": found.published_on,
+        "sha256": found.sha256,
+        "page": address("figures:invented"),
+        "files": {kind: address("figures:invented_file", kind) for kind in ("csv", "json")},
+    }
 
 
 def _line(request: HttpRequest, found: Release, lang: str) -> dict[str, Any]:

@@ -277,6 +277,13 @@ def invented_title(year: int) -> str:
     return _("Invented people who resemble the victims of %(year)s") % {"year": period_label(str(year))}
 
 
+def nobody_exists() -> str:
+    """What must stand beside every file of invented people."""
+    return _(
+        "Files of made-up people who resemble those who were counted, for teaching and for trying a method out. Nobody in them exists, and no total is to be taken from them."
+    )
+
+
 def told_of(found: Invented) -> dict[str, Any]:
     """What a page says of a file of invented people: how alike it is, and beside each value the released, true sum.
 

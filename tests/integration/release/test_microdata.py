@@ -72,6 +72,32 @@ def public(desk, acting, way=InventedWay.CROWD):
         return invented.publish(invented_id=made.id, by=approver)
 
 
+def open_api_tells_of(made, totals, client):
+    """The list and the file's own entry say that nobody in it exists; what they lead to is the file."""
+    (line,) = client.get("/api/open/invented-people").json()
+    whole = client.get(f"/api/open/invented-people/{made.number}?lang=km").json()
+    assert (line["number"], line["rows"], line["totals"]) == (
+        made.number,
+        made.content["report"]["rows"],
+        totals.number,
+    )
+    assert line["invented"] is whole["invented"] is True
+    assert "Nobody in them exists" in line["note"]
+    assert "គ្មាននរណា" in whole["note"]
+    assert whole["true_numbers"]["sex"]["other"] == "s"
+    assert whole["report"]["rare"] == 0
+    assert not {"table", "persons"} & set(whole)
+    for kind, address in line["files"].items():
+        path = address.replace("http://testserver", "")
+        assert client.get(path).content == client.get(f"/en/figures/invented/{made.number}/{kind}/").content
+    assert client.get("/api/open/invented-people/M-1999-01").status_code == 404
+    assert client.get("/api/open/invented-people?lang=xx").status_code == 422
+    paths = client.get("/api/open/openapi.json").json()["paths"]
+    assert {path for path in paths if "invented" in path} == {
+        "/api/open/invented-people", "/api/open/invented-people/{number}",
+    }  # fmt: skip
+
+
 def test_from_the_desk_to_everybody(desk, acting, client, client_of):
     statistician, approver = desk
     with acting(statistician), pytest.raises(invented.NoTotals):
@@ -119,6 +145,7 @@ def test_from_the_desk_to_everybody(desk, acting, client, client_of):
     assert report["report"]["rare"] == 0
     assert 0 <= report["report"]["single"] < 0.05
     assert report["totals"]["by"]["sex"]["other"] == "s", "what the release hides is hidden here"
+    open_api_tells_of(made, totals, client)
     with acting(statistician), pytest.raises(invented.OnePerYear):
         invented.draft(year=2026, way=InventedWay.CROWD, by=statistician)
     for sql in ("update release_invented set content = '{}'", "delete from release_invented"):
