@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import ceil, exp, floor, log, log10
 from typing import Any
 
-LEFT, RIGHT, TOP, STEP = 24, 976, 40, 64
+LEFT, RIGHT, TOP, STEP, BELOW = 24, 976, 40, 76, 54  # room for words of 40, on a telephone (staff.css)
 MARKS = 3  # on the scale, at least, where there are so many whole numbers
 FARTHEST = 100  # times the observed people: what is beyond leaves the picture with an arrow
 
@@ -54,7 +54,7 @@ def draw(observed: int, estimates: Sequence[Mapping[str, Any]]) -> Picture | Non
         for number, (one, (low, high)) in enumerate(zip(known, ends, strict=True))
     )  # fmt: skip
     return Picture(
-        TOP + STEP * len(known) + 40, x(observed), bars, tuple((x(at), at) for at in _round_numbers(least, most))
+        TOP + STEP * len(known) + BELOW, x(observed), bars, tuple((x(at), at) for at in _round_numbers(least, most))
     )
 
 
