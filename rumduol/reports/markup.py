@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from html import escape
+from itertools import pairwise
 from pathlib import Path
 
 from rumduol.reports.document import (
@@ -18,12 +19,13 @@ from rumduol.reports.document import (
     Tiles,
 )
 
+SHORT = 12  # rows: a table of no more is not cut in two on paper
 STYLE = (Path(__file__).parent / "data" / "page.css").read_text("utf-8")
 
 
 def html(document: Document) -> str:
     """The whole file; its style is in it, because it is made to be sent."""
-    body = "\n".join(part for block in document.blocks for part in _block(block))
+    body = "\n".join(part for above, block in pairwise([None, *document.blocks]) for part in _block(block, above))
     title = escape(f"{document.title} · {document.subtitle}")
     return (
         f'<!doctype html>\n<html lang="{escape(document.lang)}">\n<head><meta charset="utf-8">'
@@ -33,7 +35,7 @@ def html(document: Document) -> str:
     )
 
 
-def _block(block: Block) -> Iterator[str]:
+def _block(block: Block | None, above: Block | None) -> Iterator[str]:
     match block:
         case Heading(text, level):
             yield f"<h{level + 1}>{escape(text)}</h{level + 1}>"
@@ -43,12 +45,12 @@ def _block(block: Block) -> Iterator[str]:
             items = "".join(f"<div><dt>{escape(words)}</dt><dd>{escape(one.text)}</dd></div>" for one, words in figures)
             yield f"<dl class=key>{items}</dl>"
         case Grid():
-            yield _grid(block)
+            yield _grid(block, under=above.text if isinstance(above, Heading) else "")
         case Bars(_caption, rows, alt):
             yield f'<figure role="img" aria-label="{escape(alt)}">{_bars(rows)}</figure>'
         case Tiles(_caption, tiles, alt):
             yield (
-                f'<figure role="img" aria-label="{escape(alt)}"><div class=tiles>'
+                f'<figure role="img" tabindex=0 aria-label="{escape(alt)}"><div class=tiles>'
                 + "".join(
                     f'<div class="tile r{tile.row} c{tile.column} {_class(tile.shown, tile.step)}">'
                     f"<span>{escape(tile.name)}</span><b>{escape(tile.shown.text)}</b></div>"
@@ -74,14 +76,20 @@ def _bars(rows: tuple[tuple[str, Shown], ...]) -> str:
     )
 
 
-def _grid(grid: Grid) -> str:
+def _grid(grid: Grid, *, under: str) -> str:
+    """`under`: the heading right above, whose words name the table; its caption is then for readers who hear the page."""
     heads = "".join(
         f"<th scope=col{'' if at < grid.head_columns else ' class=n'}>{escape(words)}</th>"
         for at, words in enumerate(grid.heads)
     )
     rows = "".join(_row(row) for row in grid.rows)
     note = f"<p class=note>{escape(grid.note)}</p>" if grid.note else ""
-    return f'<div class=wide tabindex=0 role=region aria-label="{escape(grid.caption)}"><table><caption>{escape(grid.caption)}</caption><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>{note}'
+    short = " short" if len(grid.rows) <= SHORT else ""
+    return (
+        f'<div class="wide{short}" tabindex=0 role=region aria-label="{escape(under or grid.caption)}"><table>'
+        f"<caption{' class=unseen' if under else ''}>{escape(grid.caption)}</caption>"
+        f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>{note}"
+    )
 
 
 def _row(row: GridRow) -> str:
