@@ -50,7 +50,7 @@ def protect_cells(problem: Problem) -> Protection:
         price = float(problem.price[found.hidden].sum())
         if best is None or price < best[0]:
             best = price, found
-        if not search.exact:
+        if not search.exact or not (found.hidden & ~problem.must).any():  # less than what must be cannot be hidden
             break
     if best is None:
         raise ValueError("There is no order to try")
