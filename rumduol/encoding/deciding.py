@@ -6,7 +6,8 @@ log-odds that a pair of likeness x between the lists is a match, then such pairs
 between as within, after allowing for how many pairs were possible. g is fitted by maximum likelihood on that ratio
 (learning from positive and unlabelled data; Elkan & Noto 2008; with strangers as the labelled kind). It starts from, and is held to, a
 model made on invented people, which alone decides where lists are too short to learn from; strangers grow with the
-length of the lists and matches do not, so its constant falls by log(size). One threshold for all sizes does not exist.
+length of the lists and matches do not, so its constant falls by log(size), and in a list of one village, where strangers
+look alike more often, by the log of how much more. One threshold for all sizes does not exist.
 """
 
 from dataclasses import dataclass
@@ -20,7 +21,10 @@ EVEN = 0.5  # more likely the same person than not
 LEAST = 0.08  # pairs whose segments together reach less than this are strangers and are not modelled
 MODEL_SIZE = 5_000  # people in the lists that the first model was made on
 HOLD = 0.01  # how strongly the fit is held to the first model
-FEW = 1_500  # pairs; fewer are held more strongly
+FEW = 6_000  # pairs; fewer are held more strongly: two lists of 30 people fitted freely find matches in their own accidents
+USUAL_CROWD = 0.0055  # notable pairs of strangers of all possible ones in the lists that the first model was made on
+MORE_HELD = 25.0  # how strongly it is held that strangers are as often alike between the lists as within
+CROWD_HELD = 10  # pairs as which that share counts, where there are few
 STEPS = 40
 BLOCK = 50_000  # pairs whose features are held at once
 
@@ -63,52 +67,77 @@ class Model:
         return out
 
 
+def enough(found: Floats, strangers: Floats, weight: float) -> float:
+    """The least chance, at EVEN or above, from which right pairs exceed wrong ones by most: counted, not believed.
+
+    Strangers within the lists whom the model gives that chance are as many, times `weight`, as wrong pairs between the
+    lists to whom it gives it (as decoys tell false finds in proteomics; Elias & Gygi 2007). People written twice within a
+    list are among these at every chance alike and so change nothing. `found`: chances of the pairs between the lists.
+    """
+    found, strangers = np.sort(found), np.sort(strangers)
+    tried = np.unique(np.append(found, EVEN))
+    right_and_wrong = len(found) - np.searchsorted(found, tried)
+    wrong = weight * (len(strangers) - np.searchsorted(strangers, tried))
+    return float(tried[np.argmax(right_and_wrong - 2 * wrong)])
+
+
 def _logistic(x: Floats) -> Floats:
     return 1 / (1 + np.exp(-np.clip(x, -35, 35)))
 
 
-def first_model(size: float) -> Model:
-    """The model before anything is learned, for lists of about `size` people."""
+def crowding(notable: int, possible: float) -> float:
+    """How many times as often as usual two strangers of these lists look alike, 1 at least: more where all are of one
+    village. `notable` of `possible` pairs within the lists were worth a thought."""
+    return max(1.0, (notable + CROWD_HELD) / (possible + CROWD_HELD / USUAL_CROWD) / USUAL_CROWD)
+
+
+def first_model(size: float, crowded: float = 1.0) -> Model:
+    """The model before anything is learned, for lists of about `size` people; `crowded` as of `crowding`."""
     weights = np.array(FIRST_MODEL)
-    weights[0] -= np.log(max(size, 50) / MODEL_SIZE)
+    weights[0] -= np.log(max(size, 50) / MODEL_SIZE) + np.log(crowded)
     return Model(weights, 0)
 
 
-def learn(between: Floats, within: Floats, ratio: float, size: float) -> Model:
+def learn(between: Floats, within: Floats, ratio: float, size: float, crowded: float = 1.0) -> Model:
     """The model of this round. `between`, `within`: features of notable pairs between and within the lists; `ratio`:
-    pairs possible between over pairs possible within."""
-    start = first_model(size)
+    pairs possible between over pairs possible within; `crowded` as of `crowding`.
+
+    Strangers between two offices may be alike a little more or less often than within one (other villages, other ages): by
+    how much is fitted too, or it would be taken for matches among those who are hardly alike.
+    """
+    start = first_model(size, crowded)
     if not len(between):
         return start
     rows = np.concatenate([between, within])
     label = np.concatenate([np.ones(len(between)), np.zeros(len(within))])
-    held = np.full(len(start.weights), HOLD * (1 + FEW / len(rows)))
-    weights = start.weights.copy()
-    best = _fit(rows @ weights, label, ratio, weights - start.weights, held)
+    held = np.append(np.full(len(start.weights), HOLD * (1 + FEW / len(rows))), MORE_HELD)
+    fitted = np.append(start.weights, 0.0)
+    first = fitted.copy()
+
+    def fit(trial: Floats) -> float:
+        log_odds = np.log(ratio) + trial[-1] + np.logaddexp(0, np.clip(rows @ trial[:-1], -35, 35))
+        likelihood = label @ log_odds - np.logaddexp(0, log_odds).sum()
+        return float(likelihood - 0.5 * held @ (trial - first) ** 2)
+
+    best = fit(fitted)
     for _step in range(STEPS):
-        g = rows @ weights
+        g = rows @ fitted[:-1]
         match = _logistic(g)
-        log_odds = np.log(ratio) + np.logaddexp(0, np.clip(g, -35, 35))
-        seen = _logistic(log_odds)
-        slope = rows.T @ ((label - seen) * match) - held * (weights - start.weights)
-        curve = (rows * (seen * (1 - seen) * match**2)[:, None]).T @ rows + np.diag(held)
+        seen = _logistic(np.log(ratio) + fitted[-1] + np.logaddexp(0, np.clip(g, -35, 35)))
+        pull = np.column_stack([rows * match[:, None], np.ones(len(rows))])
+        slope = pull.T @ (label - seen) - held * (fitted - first)
+        curve = (pull * (seen * (1 - seen))[:, None]).T @ pull + np.diag(held)
         move = np.linalg.solve(curve, slope)
         size_of_step = 1.0
         while size_of_step > 1e-3:
-            trial = weights + size_of_step * move
-            value = _fit(rows @ trial, label, ratio, trial - start.weights, held)
+            trial = fitted + size_of_step * move
+            value = fit(trial)
             if value > best:
                 break
             size_of_step /= 2
         else:
             break
-        gained, best, weights = value - best, value, trial
+        gained, best, fitted = value - best, value, trial
         if gained < 1e-6 * (1 + abs(best)):
             break
-    return Model(weights, len(between))
-
-
-def _fit(g: Floats, label: Floats, ratio: float, moved: Floats, held: Floats) -> float:
-    log_odds = np.log(ratio) + np.logaddexp(0, np.clip(g, -35, 35))
-    likelihood = label @ log_odds - np.logaddexp(0, log_odds).sum()
-    return float(likelihood - 0.5 * held @ moved**2)
+    return Model(fitted[:-1], len(between))

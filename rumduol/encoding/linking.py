@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from rumduol.encoding.assigning import one_to_one
 from rumduol.encoding.candidates import MOST_PAIRS, Buckets, Index, Pairs, TooMany, notable
-from rumduol.encoding.deciding import EVEN, Model, features, learn, least_notable
+from rumduol.encoding.deciding import EVEN, Model, crowding, enough, features, learn, least_notable
 from rumduol.encoding.filters import Encoded
 from rumduol.encoding.room import cores
 
@@ -82,19 +82,28 @@ def link(
     threshold: float | None = None,
     look: "Notable | None" = None,
 ) -> Linked:
-    """`threshold`: least chance of a pair; None chooses what is more likely than not. `look`: who looks for pairs
+    """`threshold`: least chance of a pair; None chooses it for these lists (`deciding.enough`). `look`: who looks for pairs
     (here by keys, unless `encoding.every_pair` or `encoding.spark` does). CannotLink, TooMany."""
     check_same(one, other)
     look = look or look_here
     between = look(one, other, np.arange(len(one)))
     missing = one.missing[between.a] | other.missing[between.b]
-    model = _learned(one, other, between, look)
+    strangers = _strangers(one, other, look)
+    model = _learned(one, other, between, strangers)
     chance = model.chance(between.likeness, missing)
     least = EVEN if threshold is None else threshold
     kept = one_to_one(between.a, between.b, chance, least)
     left = [max(1 - len(kept) / max(len(part), 1), FEWEST_LEFT) for part in (one, other)]
-    chance = among_those_left(chance, left[0] * left[1])
+    share = left[0] * left[1]
+    chance = among_those_left(chance, share)
     kept = one_to_one(between.a, between.b, chance, least)
+    if threshold is None:
+        near = [
+            among_those_left(model.chance(pairs.likeness, part.missing[pairs.a] | part.missing[pairs.b]), share)
+            for part, pairs in strangers.within
+        ]
+        least = enough(chance[kept], np.concatenate(near), strangers.ratio * share)
+        kept = kept[chance[kept] >= least]
     missed = _missed(between, chance, kept, len(one))
     return Linked(between.a[kept], between.b[kept], chance[kept], least, len(between), model, missed)
 
@@ -152,23 +161,40 @@ def _notable(one: Encoded, other: Encoded, some: npt.NDArray[np.int64], *, withi
 look_here = _notable  # the kernel, for those who run it elsewhere (encoding.spark)
 
 
-def _learned(one: Encoded, other: Encoded, between: Pairs, look: "Notable") -> Model:
-    """Lines entered twice are learned from once: as pairs within a list they would say that strangers are alike to the letter, and
-    few of them made the model give up a third of all right pairs of lists of 300."""
+@dataclass(frozen=True, slots=True)
+class Strangers:
+    """Two lines of one list are two people: the notable pairs within each list, of some of its lines with all of it.
+
+    Lines entered twice are there once (`once`, of each list): as pairs within a list they would say that strangers are
+    alike to the letter, and few of them made the model give up a third of all right pairs of lists of 300. `possible`:
+    how many pairs were looked at; `ratio`: pairs possible between the lists over these.
+    """
+
+    within: list[tuple[Encoded, Pairs]]
+    once: tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]
+    possible: float
+    ratio: float
+
+
+def _strangers(one: Encoded, other: Encoded, look: "Notable") -> Strangers:
     rng = np.random.default_rng(SEED)
     once = first_of_equals(one), first_of_equals(other)
-    strangers, possible = [], 0.0
+    within, possible = [], 0.0
     for part, first in ((one, once[0]), (other, once[1])):
         some = np.sort(rng.permutation(np.flatnonzero(first))[:LEARN_FROM])
-        strangers.append((part, part, _among(look(part, part, some, within=True), first, first)))
+        within.append((part, _among(look(part, part, some, within=True), first, first)))
         possible += len(some) * (first.sum() - 1)
-    sizes = [max(int(first.sum()), 1) for first in once]
-    ratio = once[0].sum() * once[1].sum() / max(possible, 1.0)
-    between_rows, share = _sampled([(one, other, _among(between, *once))], rng)
-    within_rows, share_within = _sampled(strangers, rng)
-    return learn(
-        between_rows, within_rows, max(ratio * share / share_within, 1e-9), float(np.sqrt(sizes[0] * sizes[1]))
-    )
+    return Strangers(within, once, possible, once[0].sum() * once[1].sum() / max(possible, 1.0))
+
+
+def _learned(one: Encoded, other: Encoded, between: Pairs, strangers: Strangers) -> Model:
+    rng = np.random.default_rng(SEED)
+    between_rows, share = _sampled([(one, other, _among(between, *strangers.once))], rng)
+    within_rows, share_within = _sampled([(part, part, pairs) for part, pairs in strangers.within], rng)
+    sizes = [max(int(first.sum()), 1) for first in strangers.once]
+    crowded = crowding(sum(len(pairs) for _part, pairs in strangers.within), strangers.possible)
+    ratio = max(strangers.ratio * share / share_within, 1e-9)
+    return learn(between_rows, within_rows, ratio, float(np.sqrt(sizes[0] * sizes[1])), crowded)
 
 
 def first_of_equals(part: Encoded) -> npt.NDArray[np.bool_]:
