@@ -159,7 +159,7 @@ def _reached(one, i, other, b, ends, scale):  # type: ignore[no-untyped-def]  # 
     for segment in range(3):
         differ = np.uint64(0)
         while word < ends[segment]:
-            differ += _ones(one[i, word] ^ other[b, word])
+            differ += _ones(one[i, word] ^ other[b, word])  # type: ignore[call-arg]
             word += np.uint64(1)
         total += max(0.0, 1.0 - np.int64(differ) * scale[segment])
     return total
@@ -198,7 +198,7 @@ def kernel(*, halves: bool) -> Callable[..., int]:
                         passed = answers[at]
                         while passed:
                             lines[waiting] = first + at // VECTORS
-                            others[waiting] = t * COLUMNS + at % VECTORS * LANES + _lowest(passed)
+                            others[waiting] = t * COLUMNS + at % VECTORS * LANES + _lowest(passed)  # type: ignore[call-arg]
                             waiting += 1
                             passed &= passed - np.uint32(1)
                 if waiting < QUEUE - TOGETHER * COLUMNS and not (last and first + TOGETHER >= pieces.shape[0]):

@@ -77,7 +77,7 @@ class Spark:
             return linking.look_here(one, other, some, within=within)
         found = context.parallelize(pieces, len(pieces)).map(_taking(sent, within)).collect()
         sent.destroy()
-        return Pairs(*(np.concatenate([part[i] for part in found]) for i in range(3)))
+        return Pairs.of([Pairs(*part) for part in found])
 
 
 def _bare(part: Encoded) -> Encoded:

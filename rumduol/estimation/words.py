@@ -13,8 +13,9 @@ METHOD = {
 }
 ASSUMES = {
     "stepwise": {
-        "en": "Lists depend on each other in a few pairs only, and the pairs that the counts point to are the right ones.",
-        "km": "បញ្ជីអាស្រ័យគ្នាតែពីរបីគូប៉ុណ្ណោះ ហើយគូដែលតួលេខបង្ហាញ គឺជាគូត្រឹមត្រូវ។",
+        "en": "Lists depend on each other in a few pairs only, and the pairs that the counts point to are the right ones. "
+        "The interval that takes these pairs as known is too narrow.",
+        "km": "បញ្ជីអាស្រ័យគ្នាតែពីរបីគូប៉ុណ្ណោះ ហើយគូដែលតួលេខបង្ហាញ គឺជាគូត្រឹមត្រូវ។ ចន្លោះដែលចាត់ទុកគូទាំងនេះថាស្គាល់ច្បាស់ តូចពេក។",
     },
     "bic_average": {
         "en": "As stepwise, but no single choice of pairs is trusted: each counts by how well it fits.",
