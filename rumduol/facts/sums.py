@@ -27,6 +27,12 @@ class Axis:
         return np.array([words(word) for word in self.words], bool)[self.places]
 
 
+def in_words(said: Sequence[str]) -> Axis:
+    """The axis of things of which each says one of these words, in their order."""
+    at = {word: place for place, word in enumerate(dict.fromkeys(said))}
+    return Axis(tuple(at), np.array([at[word] for word in said], np.int64))
+
+
 def together(axes: Sequence[Axis], word: Callable[..., str]) -> Axis:
     """One axis of several: each combination of words that occurs is put into one word, once."""
     if len(axes) == 1:
@@ -34,8 +40,7 @@ def together(axes: Sequence[Axis], word: Callable[..., str]) -> Axis:
     else:
         known, group = _combinations(axes, len(axes[0].places))
         words = [word(*(one.words[place] for one, place in zip(axes, row, strict=True))) for row in known.tolist()]
-    at = {one: place for place, one in enumerate(dict.fromkeys(words))}
-    return Axis(tuple(at), np.array([at[one] for one in words], np.int64)[group])
+    return in_words(words).of(group)
 
 
 Way = tuple[int, Callable[..., str]]  # so many columns make one axis, and what its word is by theirs
@@ -63,8 +68,7 @@ class Sums:
         kept = [row for row in rows if row[-1]]
         axes = []
         for column in zip(*(row[:-1] for row in kept), strict=True):
-            at = {word: place for place, word in enumerate(dict.fromkeys(column))}
-            axes.append(Axis(tuple(at), np.array([at[word] for word in column], np.int64)))
+            axes.append(in_words(column))
         return cls(tuple(axes), np.array([int(row[-1]) for row in kept], np.int64))
 
     def rows(self) -> Iterator[tuple[tuple[str, ...], int]]:
@@ -100,15 +104,12 @@ def axis(column: NDArray[Any], word: Callable[[int], str]) -> Axis:
     if int(column.max()) - least < AT_MOST:
         shifted = column - least if least else column
         numbers = np.flatnonzero(np.bincount(shifted))
-        words = [word(int(number) + least) for number in numbers]
-        at = {one: place for place, one in enumerate(dict.fromkeys(words))}
+        told = in_words([word(int(number) + least) for number in numbers])
         table = np.zeros(int(numbers[-1]) + 1, np.int64)
-        table[numbers] = [at[one] for one in words]
-        return Axis(tuple(at), table[shifted])
+        table[numbers] = told.places
+        return Axis(told.words, table[shifted])
     numbers, places = np.unique(column, return_inverse=True)
-    words = [word(int(number)) for number in numbers]
-    at = {one: place for place, one in enumerate(dict.fromkeys(words))}
-    return Axis(tuple(at), np.array([at[one] for one in words], np.int64)[places])
+    return in_words([word(int(number)) for number in numbers]).of(places)
 
 
 def _combinations(axes: Sequence[Axis], size: int) -> tuple[Places, Places]:
